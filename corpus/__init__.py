@@ -1,0 +1,1 @@
+"""Documents in: loaders, cleaning, metadata, sentences, chunks and origins."""

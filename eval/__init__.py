@@ -1,0 +1,1 @@
+"""Suites, measures, reports and benchmarks."""

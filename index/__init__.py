@@ -1,0 +1,1 @@
+"""The library on disk: SQLite store, embeddings, FAISS vectors, lexical index, hybrid search."""

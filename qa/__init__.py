@@ -1,0 +1,1 @@
+"""Reading, values, positions, relations, verdicts, answers and claims."""

@@ -1,0 +1,1 @@
+"""The command line and HTTP; nothing else knows argv or requests."""

@@ -1,0 +1,77 @@
+"""One checked, frozen configuration for everything below the service."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Self
+
+from secondsource.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Settings of a library and of how it answers.
+
+    ``embedder``: ``"default"`` (all-MiniLM-L6-v2 from its package) or any sentence-transformers
+    name or path. ``evidence_model``: ``"default"`` or a folder with ``evidence.onnx`` and
+    ``tokenizer.json``. ``candidates``: passages read for one question. ``read_all_below``: a
+    collection of at most this many passages is read whole, without a vector search.
+    ``min_answerable``: probability in [0, 1] below which a passage is held not to answer.
+    ``threads``: threads of the evidence model, 0 for one per core.
+    """
+
+    embedder: str = "default"
+    evidence_model: str = "default"
+    candidates: int = 24
+    read_all_below: int = 64
+    min_answerable: float = 0.5
+    min_chunk_tokens: int = 128
+    max_chunk_tokens: int = 200
+    max_question_chars: int = 2000
+    threads: int = 0
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.candidates <= 1000:
+            raise ConfigError(f"candidates must be within 1..1000, not {self.candidates}")
+        if self.read_all_below < 0:
+            raise ConfigError(f"read_all_below must not be negative, not {self.read_all_below}")
+        if not 0.0 <= self.min_answerable <= 1.0:
+            raise ConfigError(f"min_answerable must be within 0..1, not {self.min_answerable}")
+        if not 1 <= self.min_chunk_tokens <= self.max_chunk_tokens:
+            raise ConfigError(
+                "chunk sizes need 1 <= min_chunk_tokens <= max_chunk_tokens, not "
+                f"{self.min_chunk_tokens} and {self.max_chunk_tokens}"
+            )
+        if self.max_question_chars < 1:
+            raise ConfigError(f"max_question_chars must be positive, not {self.max_question_chars}")
+        if self.threads < 0:
+            raise ConfigError(f"threads must not be negative, not {self.threads}")
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Self:
+        """Reads settings by name; an unknown name is refused."""
+        known = {field.name: field for field in fields(cls)}
+        unknown = sorted(set(values) - set(known))
+        if unknown:
+            raise ConfigError(
+                f"unknown setting {unknown[0]!r}; known settings: {', '.join(sorted(known))}"
+            )
+        for name, value in values.items():
+            expected = type(known[name].default)
+            if expected is float and type(value) is int:
+                continue
+            if type(value) is not expected:
+                raise ConfigError(f"{name} must be {expected.__name__}, not {type(value).__name__}")
+        return cls(**values)
+
+    def with_(self, **changes: Any) -> Self:
+        """The same configuration with some settings changed."""
+        return replace(self, **changes)
+
+    @property
+    def digest(self) -> str:
+        """Twelve hex digits that change with any setting that can change an answer."""
+        relevant = {k: v for k, v in asdict(self).items() if k != "threads"}
+        return hashlib.sha256(json.dumps(relevant, sort_keys=True).encode()).hexdigest()[:12]
