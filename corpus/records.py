@@ -19,7 +19,8 @@ class Document:
     ISO 8601 date, date-time, month or year. ``provenance`` names the sources that the article
     itself lists ("SOURCES - Reuters"). ``sha256`` is computed; ``id`` defaults to ``d-`` and
     the first 16 hex digits of it; ``origin_id`` defaults to ``id`` and is shared by copies
-    once a library has compared its documents.
+    once a library has compared its documents. ``path`` is the absolute path of the file that the
+    text came from; it stays inside the library and is part of no answer.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Document:
     provenance: tuple[str, ...] = ()
     origin_id: str = ""
     sha256: str = ""
+    path: str | None = None
 
     def __post_init__(self) -> None:
         digest = text_sha256(self.text)
@@ -64,3 +66,11 @@ class Passage:
     end: int
     tokens: int
     sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """An input that did not become a document, and why."""
+
+    name: str
+    reason: str

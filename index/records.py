@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from secondsource.corpus.records import Document, Passage
+from secondsource.corpus.records import Document, Passage, Rejected
 from secondsource.errors import InputError
 
 Progress = Callable[[str, int, int], None]
@@ -89,14 +89,6 @@ class Hit:
     def text(self) -> str:
         """The passage's text, an exact slice of the document."""
         return self.document.text[self.passage.start : self.passage.end]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected:
-    """An input that did not become a document, and why."""
-
-    name: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
