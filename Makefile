@@ -1,0 +1,54 @@
+# Needs make and Python 3.11 or newer; everything else goes into .venv.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+QUESTION ?= How much will OpenAI spend on Cerebras chips?
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: demo test lint types unit gate bench format clean
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/.installed ## one disputed question over the bundled sample articles
+	@$(BIN)/secondsource ask "$(QUESTION)"
+
+test: lint types unit gate ## what CI runs
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-test
+	$(BIN)/mypy
+
+unit: $(VENV)/.installed-test
+	$(BIN)/pytest -q
+
+gate: $(VENV)/.installed-test ## fails below the thresholds in eval/gold/sample.toml
+	$(BIN)/secondsource eval eval/gold/sample.jsonl
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python -m secondsource.eval.bench
+
+format: $(VENV)/.installed-test
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+
+# The stamps make pip run again only when what it would install has changed.
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/.made
+	@echo "installing into $(VENV) (several minutes the first time)"
+	@$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	@$(PIP) install --constraint constraints.txt --editable ".[test]"
+	@touch $@
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+	  "secondsource needs Python 3.11 or newer, and $(PYTHON) is older: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "could not make $(VENV): is the venv module there (Debian: python3-venv)?" >&2; exit 1; }
+	@touch $@
