@@ -1,0 +1,91 @@
+"""A library behind an event loop: bounded worker threads, one write at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+import anyio
+from anyio.to_thread import run_sync
+from litestar.exceptions import PermissionDeniedException, ServiceUnavailableException
+
+from secondsource.errors import SecondsourceError
+
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from secondsource.qa.library import Library
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+READ_ONLY = (
+    "this service shows the bundled sample articles and stores nothing; start it with "
+    "`secondsource serve --library DIR` to keep documents"
+)
+WARM_UP_QUESTION = "Is the service ready?"
+
+
+class Engine:
+    """Runs a library's blocking calls in threads.
+
+    At most ``settings.workers`` reads run at a time and ``settings.max_waiting`` more wait; the
+    next is turned away with 503. Writes wait for one another.
+    """
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        self._library = library
+        self._settings = settings
+        self._readers = anyio.CapacityLimiter(settings.workers)
+        self._writers = anyio.CapacityLimiter(1)
+        self._reading = 0
+        self._ready = False
+        self._failure: str | None = None
+
+    @property
+    def library(self) -> Library:
+        """The library itself, for calls that do not block."""
+        return self._library
+
+    @property
+    def ready(self) -> bool:
+        """True once the models have answered a first question."""
+        return self._ready
+
+    @property
+    def not_ready_reason(self) -> str:
+        """Why :attr:`ready` is false, in words."""
+        return self._failure or "the models are still loading; try again in a few seconds"
+
+    async def read(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The result of a reading call, made in a worker thread."""
+        if self._reading >= self._settings.workers + self._settings.max_waiting:
+            raise ServiceUnavailableException(
+                detail="too many requests are waiting; try again in a few seconds",
+                headers={"Retry-After": "5"},
+            )
+        self._reading += 1
+        try:
+            return await run_sync(functools.partial(call, *args, **kwargs), limiter=self._readers)
+        finally:
+            self._reading -= 1
+
+    async def write(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The result of a writing call; 403 where the service is read-only."""
+        if self._settings.read_only:
+            raise PermissionDeniedException(detail=READ_ONLY)
+        return await run_sync(functools.partial(call, *args, **kwargs), limiter=self._writers)
+
+    async def warm(self) -> None:
+        """Loads the models by asking once, so that the first real question does not wait."""
+        try:
+            await asyncio.gather(
+                self.read(self._library.search, WARM_UP_QUESTION, limit=1),
+                self.read(self._library.ask, WARM_UP_QUESTION, limit=1),
+            )
+        except SecondsourceError as error:
+            self._failure = str(error)
+            raise
+        self._ready = True

@@ -1,0 +1,115 @@
+"""Errors over HTTP: RFC 9457 problem details for everything that goes wrong.
+
+A body that does not fit its schema is 400; one that fits and still cannot be used (an empty
+question, a document without words) is 422.
+"""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from litestar import Request, Response
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.types import ExceptionHandlersMap
+
+from secondsource import errors
+
+_log = logging.getLogger("secondsource.service")
+
+AnyRequest = Request[Any, Any, State]
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: dict[type[errors.SecondsourceError], HTTPStatus] = {
+    errors.UnknownDocumentError: HTTPStatus.NOT_FOUND,
+    errors.InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.LibraryLockedError: HTTPStatus.CONFLICT,
+    errors.StorageFullError: HTTPStatus.INSUFFICIENT_STORAGE,
+    errors.LibraryError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ModelError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.MissingExtraError: HTTPStatus.NOT_IMPLEMENTED,
+    errors.SecondsourceError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+"""An error's status is that of the nearest class above it in this table."""
+
+
+def status_of(error: errors.SecondsourceError) -> HTTPStatus:
+    """The HTTP status that stands for the error."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
+def problem(
+    status: int,
+    detail: str,
+    *,
+    headers: dict[str, str] | None = None,
+    **members: Any,
+) -> Response[dict[str, Any]]:
+    """A problem-details response; ``members`` are its extension members."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "detail": detail,
+        **members,
+    }
+    return Response(body, status_code=status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def _on_secondsource_error(
+    request: AnyRequest, error: errors.SecondsourceError
+) -> Response[dict[str, Any]]:
+    status = status_of(error)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.error("%s %s: %s", request.method, request.url.path, error)
+    return problem(status, str(error), code=type(error).__name__)
+
+
+def _on_http_exception(request: AnyRequest, error: HTTPException) -> Response[dict[str, Any]]:
+    if error.status_code == HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _on_unexpected(request, error)
+    headers = dict(error.headers or {})
+    if isinstance(error, ValidationException):
+        return problem(error.status_code, _validation_detail(error), headers=headers)
+    return problem(error.status_code, _detail(request, error), headers=headers)
+
+
+def _on_unexpected(request: AnyRequest, error: Exception) -> Response[dict[str, Any]]:
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return problem(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "something went wrong on the server; its log says what",
+    )
+
+
+def _detail(request: AnyRequest, error: HTTPException) -> str:
+    match error.status_code:
+        case HTTPStatus.NOT_FOUND:
+            return f"there is nothing at {request.url.path}; /schema lists the paths"
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            return f"{request.method} is not possible at {request.url.path}; /schema lists what is"
+        case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return "the request body is too large; send fewer documents at a time"
+        case _:
+            return error.detail
+
+
+def _validation_detail(error: ValidationException) -> str:
+    """Says which part of the request does not fit, in one sentence a key."""
+    found = error.extra if isinstance(error.extra, list) else []
+    parts = [
+        f"{item['key']}: {item['message']}" if item.get("key") else str(item["message"])
+        for item in found
+        if isinstance(item, dict) and "message" in item
+    ]
+    return "; ".join(parts) or error.detail
+
+
+HANDLERS: ExceptionHandlersMap = {
+    errors.SecondsourceError: _on_secondsource_error,
+    HTTPException: _on_http_exception,
+    Exception: _on_unexpected,
+}

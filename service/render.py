@@ -1,0 +1,209 @@
+"""Results for people: the same words in a terminal and in a pipe, tables only in the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from secondsource.corpus.records import Document
+from secondsource.index.records import AddReport, Hit
+from secondsource.qa.records import (
+    Answer,
+    Citation,
+    ClaimLabel,
+    ClaimVerdict,
+    Position,
+    Verdict,
+)
+
+from .terminal import Terminal, clean
+
+VERDICT_WORDS = {
+    Verdict.AGREED: ("The sources agree", "bold green"),
+    Verdict.DISPUTED: ("The sources disagree", "bold red"),
+    Verdict.SINGLE_SOURCE: ("One source only", "bold yellow"),
+    Verdict.UNANSWERED: ("The articles do not answer this", "bold yellow"),
+}
+CLAIM_WORDS = {
+    ClaimLabel.SUPPORTED: ("Supported", "bold green"),
+    ClaimLabel.REFUTED: ("Refuted", "bold red"),
+    ClaimLabel.DISPUTED: ("Disputed: some passages support it, others contradict it", "bold red"),
+    ClaimLabel.NOT_ENOUGH_EVIDENCE: ("Not enough evidence in the articles", "bold yellow"),
+}
+RELATION_WORDS = {"conflicts": "conflict", "superseded": "superseded by a later report"}
+
+SIDE_BY_SIDE = 4
+"""A terminal shows up to this many positions as columns of one table."""
+
+
+def counted(number: int, singular: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "article"), counted(2, "independent origin")
+    ('1 article', '2 independent origins')
+    """
+    return f"{number:,} {singular}{'' if number == 1 else 's'}"
+
+
+def support(position: Position) -> str:
+    """Both counts of a position, since a copy is an article and not a second origin."""
+    articles = counted(position.articles, "article")
+    return f"{articles}, {counted(position.origins, 'independent origin')}"
+
+
+def answer(terminal: Terminal, result: Answer) -> None:
+    """A verdict, the answer, each position with its quotes, and what sets them apart."""
+    words, style = VERDICT_WORDS[result.verdict]
+    confidence = f" (confidence {result.confidence:.0%})"
+    reason = f" [{result.reason}]" if result.reason else ""
+    terminal.line(Text(words, style=style).append(confidence + reason, style="dim"))
+    if result.answer:
+        terminal.line()
+        terminal.line(result.answer)
+    by_id = {citation.id: citation for citation in result.citations}
+    if terminal.interactive and 1 < len(result.positions) <= SIDE_BY_SIDE:
+        terminal.line()
+        terminal.out.print(_columns(result.positions, by_id))
+    else:
+        for position in result.positions:
+            _position(terminal, position, by_id)
+    for item in result.disagreements:
+        terminal.line()
+        kind = f"Disagreement ({item.kind}, {RELATION_WORDS.get(item.relation, item.relation)}): "
+        terminal.line(Text(kind, style="red").append(clean(item.explanation), style="default"))
+    if result.caveats:
+        terminal.line()
+    for caveat in result.caveats:
+        marks = _marks(caveat.citations)
+        terminal.line(Text("Note: ", style="yellow").append(clean(caveat.text) + marks))
+    _leftover(terminal, result)
+
+
+def claim(terminal: Terminal, result: ClaimVerdict) -> None:
+    """A claim's verdict with the quotes for and against it."""
+    words, style = CLAIM_WORDS[result.verdict]
+    confidence = f" (confidence {result.confidence:.0%})"
+    terminal.line(Text(words, style=style).append(confidence, style="dim"))
+    if result.explanation:
+        terminal.line()
+        terminal.line(result.explanation)
+    for heading, citations, origins in (
+        ("For", result.supporting, result.supporting_origins),
+        ("Against", result.refuting, result.refuting_origins),
+    ):
+        if citations:
+            terminal.line()
+            terminal.line(f"{heading}: {counted(origins, 'independent origin')}", style="bold")
+            for citation in citations:
+                _citation(terminal, citation)
+
+
+def hits(terminal: Terminal, found: Sequence[Hit]) -> None:
+    """Found passages, best first."""
+    if not found:
+        terminal.note("nothing found")
+    for number, hit in enumerate(found, start=1):
+        if number > 1:
+            terminal.line()
+        terminal.line(
+            Text(f"{number}. ", style="bold").append(_source_line(hit.document), style="bold")
+        )
+        terminal.line(" ".join(hit.text.split()), indent=3)
+
+
+def documents(terminal: Terminal, stored: Sequence[Document]) -> None:
+    """A table in a terminal; id, date, source and title between tabs in a pipe."""
+    if not terminal.interactive:
+        for document in stored:
+            fields = (document.id, document.published, document.source, document.title)
+            terminal.line("\t".join(" ".join((field or "").split()) for field in fields))
+        return
+    table = Table("id", "published", "source", "title", header_style="bold", box=None)
+    for document in stored:
+        table.add_row(
+            Text(clean(document.id), overflow="fold"),
+            clean(document.published or ""),
+            Text(clean(document.source or "")),
+            Text(clean(document.title)),
+        )
+    terminal.out.print(table)
+    terminal.note(counted(len(stored), "document"))
+
+
+def added(terminal: Terminal, report: AddReport) -> None:
+    """What became of the inputs; the refused ones go to stderr with their reasons."""
+    counts = (
+        (len(report.added), "added"),
+        (len(report.replaced), "replaced"),
+        (len(report.unchanged), "unchanged"),
+        (len(report.rejected), "refused"),
+    )
+    terminal.line(", ".join(f"{number:,} {word}" for number, word in counts))
+    for item in report.rejected:
+        terminal.note(f"refused {item.name}: {item.reason}")
+
+
+def _position(terminal: Terminal, position: Position, by_id: dict[int, Citation]) -> None:
+    terminal.line()
+    terminal.line(_heading(position))
+    for number in position.citations:
+        _citation(terminal, by_id[number])
+
+
+def _heading(position: Position) -> Text:
+    stance = f", {position.stance}" if position.stance else ""
+    return Text(clean(position.value), style="bold").append(
+        f": {support(position)}{stance}", style="default"
+    )
+
+
+def _citation(terminal: Terminal, citation: Citation) -> None:
+    terminal.line(_quote_line(citation), indent=2)
+    terminal.line(f"“{_flat(citation.quote)}”", indent=6)
+
+
+def _columns(positions: Iterable[Position], by_id: dict[int, Citation]) -> Table:
+    table = Table(show_lines=True, expand=False)
+    cells = []
+    for position in positions:
+        table.add_column(_heading(position), ratio=1, overflow="fold")
+        quotes = [
+            Text.assemble(_quote_line(by_id[number]), "\n", f"“{_flat(by_id[number].quote)}”")
+            for number in position.citations
+        ]
+        cells.append(Text("\n\n").join(quotes))
+    table.add_row(*cells)
+    return table
+
+
+def _leftover(terminal: Terminal, result: Answer) -> None:
+    """Citations that no position shows, such as those of a caveat."""
+    shown = {number for position in result.positions for number in position.citations}
+    rest = [citation for citation in result.citations if citation.id not in shown]
+    if rest:
+        terminal.line()
+        terminal.line("Also cited:", style="bold")
+    for citation in rest:
+        _citation(terminal, citation)
+
+
+def _quote_line(citation: Citation) -> Text:
+    parts = [citation.title or citation.document_id, citation.source, citation.published]
+    return Text(f"[{citation.id}] ", style="cyan").append(
+        ", ".join(clean(_flat(part)) for part in parts if part), style="italic"
+    )
+
+
+def _source_line(document: Document) -> str:
+    parts = [document.title or document.id, document.source, document.published]
+    return ", ".join(clean(_flat(part)) for part in parts if part)
+
+
+def _marks(citations: Iterable[int]) -> str:
+    return "".join(f" [{number}]" for number in citations)
+
+
+def _flat(text: str) -> str:
+    return " ".join(clean(text).split())

@@ -1,0 +1,334 @@
+"""The JSON shapes of the edge: what requests carry, and what the command line and HTTP give back.
+
+Answers and claim verdicts have the same keys, in the same order, as ``Answer.to_dict()`` and
+``ClaimVerdict.to_dict()``; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from secondsource.corpus.records import Document
+from secondsource.index.records import AddReport, Filters, Hit
+from secondsource.qa.records import Answer, ClaimVerdict
+
+ReadLimit = Annotated[int, Meta(ge=1, le=1000)]
+HitLimit = Annotated[int, Meta(ge=1, le=1000)]
+
+
+class FiltersIn(Struct, forbid_unknown_fields=True):
+    """Which documents may be used; see :class:`secondsource.Filters`."""
+
+    documents: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    published_from: str | None = None
+    published_to: str | None = None
+    as_of: str | None = None
+
+    def to_filters(self) -> Filters:
+        """The checked record; InputError for a date that is none."""
+        return Filters(
+            documents=self.documents,
+            sources=self.sources,
+            published_from=self.published_from,
+            published_to=self.published_to,
+            as_of=self.as_of,
+        )
+
+
+class AskIn(Struct, forbid_unknown_fields=True):
+    """A question. ``limit``: passages to read."""
+
+    question: str
+    filters: FiltersIn = msgspec.field(default_factory=FiltersIn)
+    as_of: str | None = None
+    limit: ReadLimit | None = None
+
+
+class CheckIn(Struct, forbid_unknown_fields=True):
+    """A claim to judge."""
+
+    claim: str
+    filters: FiltersIn = msgspec.field(default_factory=FiltersIn)
+    as_of: str | None = None
+
+
+class SearchIn(Struct, forbid_unknown_fields=True):
+    """A search. ``limit``: passages to return."""
+
+    query: str
+    limit: HitLimit = 10
+    filters: FiltersIn = msgspec.field(default_factory=FiltersIn)
+
+
+class DocumentIn(Struct, forbid_unknown_fields=True):
+    """An article to store; without an ``id`` one is made from the text."""
+
+    text: str
+    id: str = ""
+    title: str = ""
+    source: str | None = None
+    url: str | None = None
+    published: str | None = None
+    author: str | None = None
+    language: str | None = None
+    provenance: tuple[str, ...] = ()
+
+    def to_document(self, document_id: str | None = None) -> Document:
+        """The record, under ``document_id`` where one is given."""
+        values = msgspec.structs.asdict(self)
+        return Document(**{**values, "id": self.id if document_id is None else document_id})
+
+
+class DocumentSummary(Struct):
+    """A stored article without its text. ``characters`` counts code points."""
+
+    id: str
+    title: str
+    source: str | None
+    url: str | None
+    published: str | None
+    author: str | None
+    language: str | None
+    origin_id: str
+    sha256: str
+    characters: int
+
+
+class DocumentOut(DocumentSummary):
+    """A stored article."""
+
+    provenance: tuple[str, ...]
+    text: str
+
+
+class DocumentsOut(Struct):
+    """A page of the library's documents, ordered by id; ``total`` counts all of them."""
+
+    documents: list[DocumentSummary]
+    total: int
+    generation: int
+
+
+class RejectedOut(Struct):
+    """An input that was not stored."""
+
+    name: str
+    reason: str
+
+
+class AddOut(Struct):
+    """Ids by what became of them."""
+
+    added: tuple[str, ...]
+    replaced: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    rejected: list[RejectedOut]
+    generation: int
+    passages: int
+
+
+class RanksOut(Struct):
+    """1-based ranks in the two searches that were fused."""
+
+    dense: int | None
+    lexical: int | None
+
+
+class HitOut(Struct):
+    """A found passage; ``text`` is ``document.text[start:end]``."""
+
+    document_id: str
+    document_sha256: str
+    title: str
+    source: str | None
+    url: str | None
+    published: str | None
+    origin_id: str
+    text: str
+    start: int
+    end: int
+    score: float
+    ranks: RanksOut
+
+
+class SearchOut(Struct):
+    """Found passages, best first."""
+
+    query: str
+    hits: list[HitOut]
+
+
+class CitationOut(Struct):
+    """A quote and where it stands."""
+
+    id: int
+    document_id: str
+    document_sha256: str
+    title: str
+    source: str | None
+    url: str | None
+    published: str | None
+    origin_id: str
+    quote: str
+    start: int
+    end: int
+    answer_start: int | None
+    answer_end: int | None
+
+
+class PositionOut(Struct):
+    """One answer that the articles give."""
+
+    value: str
+    normalized: dict[str, Any] | None
+    stance: str | None
+    articles: int
+    origins: int
+    probability: float
+    citations: list[int]
+
+
+class DisagreementOut(Struct):
+    """Two positions that cannot both hold, by index."""
+
+    kind: str
+    relation: str
+    positions: list[int]
+    explanation: str
+    citations: list[int]
+
+
+class CaveatOut(Struct):
+    """A difference that is no disagreement."""
+
+    relation: str
+    text: str
+    citations: list[int]
+
+
+class LibraryOut(Struct):
+    """What the answer was made from."""
+
+    generation: int
+    config: str
+
+
+class AnswerOut(Struct):
+    """An answer, by the same keys as ``Answer.to_dict()``."""
+
+    question: str
+    verdict: str
+    answer: str
+    confidence: float
+    reason: str | None
+    positions: list[PositionOut]
+    disagreements: list[DisagreementOut]
+    caveats: list[CaveatOut]
+    citations: list[CitationOut]
+    library: LibraryOut
+    timings_ms: dict[str, float]
+
+
+class OriginsOut(Struct):
+    """Independent origins for and against a claim."""
+
+    supporting: int
+    refuting: int
+
+
+class ClaimOut(Struct):
+    """A claim's verdict, by the same keys as ``ClaimVerdict.to_dict()``."""
+
+    claim: str
+    verdict: str
+    confidence: float
+    supporting: list[CitationOut]
+    refuting: list[CitationOut]
+    explanation: str
+    origins: OriginsOut
+    library: LibraryOut
+    timings_ms: dict[str, float]
+
+
+class HealthOut(Struct):
+    """``status`` is live or ready."""
+
+    status: str
+
+
+def answer_out(answer: Answer) -> AnswerOut:
+    """The edge's shape of an answer."""
+    return msgspec.convert(answer.to_dict(), AnswerOut)
+
+
+def claim_out(verdict: ClaimVerdict) -> ClaimOut:
+    """The edge's shape of a claim's verdict."""
+    return msgspec.convert(verdict.to_dict(), ClaimOut)
+
+
+def summary_of(document: Document) -> DocumentSummary:
+    """A document without its text."""
+    return DocumentSummary(**_head(document))
+
+
+def document_out(document: Document) -> DocumentOut:
+    """A document with its text; the path of its file stays inside."""
+    return DocumentOut(**_head(document), provenance=tuple(document.provenance), text=document.text)
+
+
+def documents_out(
+    documents: list[Document], *, generation: int, offset: int = 0, limit: int | None = None
+) -> DocumentsOut:
+    """A page of ``documents``, all of them without ``limit``."""
+    end = None if limit is None else offset + limit
+    return DocumentsOut(
+        documents=[summary_of(document) for document in documents[offset:end]],
+        total=len(documents),
+        generation=generation,
+    )
+
+
+def search_out(query: str, hits: Iterable[Hit]) -> SearchOut:
+    """Hits with what is needed to cite them."""
+    return SearchOut(query=query, hits=[_hit(hit) for hit in hits])
+
+
+def add_out(report: AddReport) -> AddOut:
+    """What became of the documents of one write."""
+    return AddOut(
+        added=report.added,
+        replaced=report.replaced,
+        unchanged=report.unchanged,
+        rejected=[RejectedOut(name=item.name, reason=item.reason) for item in report.rejected],
+        generation=report.generation,
+        passages=report.passages,
+    )
+
+
+def _head(document: Document) -> dict[str, Any]:
+    names = DocumentSummary.__struct_fields__
+    values = {name: getattr(document, name) for name in names if name != "characters"}
+    return {**values, "characters": len(document.text)}
+
+
+def _hit(hit: Hit) -> HitOut:
+    document = hit.document
+    return HitOut(
+        document_id=document.id,
+        document_sha256=document.sha256,
+        title=document.title,
+        source=document.source,
+        url=document.url,
+        published=document.published,
+        origin_id=document.origin_id,
+        text=hit.text,
+        start=hit.passage.start,
+        end=hit.passage.end,
+        score=hit.score,
+        ranks=RanksOut(dense=hit.ranks.dense, lexical=hit.ranks.lexical),
+    )
