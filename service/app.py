@@ -17,7 +17,7 @@ from secondsource import __version__
 from secondsource.errors import SecondsourceError
 
 from .engine import Engine
-from .problems import HANDLERS
+from .problems import HANDLERS, check_body
 from .routes import ROUTES
 from .settings import Settings
 
@@ -53,6 +53,9 @@ def create_app(library: Library, settings: Settings | None = None) -> Litestar:
         route_handlers=ROUTES,
         dependencies={"engine": Provide(provide_engine)},
         exception_handlers=HANDLERS,
+        before_request=check_body,
+        # Logging belongs to the program that runs the application.
+        logging_config=None,
         lifespan=[warmed],
         request_max_body_size=settings.max_body_bytes,
         openapi_config=OpenAPIConfig(

@@ -12,7 +12,7 @@ from typing import Any
 
 from litestar import Request, Response
 from litestar.datastructures import State
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import ClientException, HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
 from secondsource import errors
@@ -59,6 +59,19 @@ def problem(
     return Response(body, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
+async def check_body(request: AnyRequest) -> None:
+    """Refuses a body that is empty or not UTF-8 before it is decoded, with words of its own."""
+    if request.method not in ("POST", "PUT"):
+        return
+    body = await request.body()
+    if not body:
+        raise ClientException(detail="it is empty; send a JSON object")
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ClientException(detail=f"byte {error.start} is not UTF-8") from error
+
+
 def _on_secondsource_error(
     request: AnyRequest, error: errors.SecondsourceError
 ) -> Response[dict[str, Any]]:
@@ -87,6 +100,8 @@ def _on_unexpected(request: AnyRequest, error: Exception) -> Response[dict[str, 
 
 def _detail(request: AnyRequest, error: HTTPException) -> str:
     match error.status_code:
+        case HTTPStatus.BAD_REQUEST:
+            return f"the request body cannot be read as JSON: {error.detail}"
         case HTTPStatus.NOT_FOUND:
             return f"there is nothing at {request.url.path}; /schema lists the paths"
         case HTTPStatus.METHOD_NOT_ALLOWED:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from litestar import Response, Router, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.exceptions import ServiceUnavailableException
-from litestar.params import JSONBody, Parameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from secondsource.errors import DocumentError, UnknownDocumentError
 from secondsource.index.records import AddReport
@@ -15,8 +15,8 @@ from secondsource.index.records import AddReport
 from . import wire
 from .engine import Engine
 
-PageLimit = Annotated[int, Parameter(ge=1, le=1000, description="documents of this page")]
-PageOffset = Annotated[int, Parameter(ge=0, description="documents to leave out before it")]
+PageLimit = Annotated[int, QueryParameter(ge=1, le=1000, description="documents of this page")]
+PageOffset = Annotated[int, QueryParameter(ge=0, description="documents to leave out before it")]
 
 
 @post("/ask", status_code=200)
@@ -71,14 +71,16 @@ async def add_documents(
 
 
 @get("/documents/{document_id:path}")
-async def get_document(engine: NamedDependency[Engine], document_id: str) -> wire.DocumentOut:
+async def get_document(
+    engine: NamedDependency[Engine], document_id: FromPath[str]
+) -> wire.DocumentOut:
     """One document with its text."""
     return wire.document_out(await engine.read(engine.library.get, _id(document_id)))
 
 
 @put("/documents/{document_id:path}")
 async def put_document(
-    engine: NamedDependency[Engine], document_id: str, data: JSONBody[wire.DocumentIn]
+    engine: NamedDependency[Engine], document_id: FromPath[str], data: JSONBody[wire.DocumentIn]
 ) -> Response[wire.DocumentOut]:
     """Stores a document under the id of the path: 201 when it is new, 200 when it was there."""
     name = _id(document_id)
@@ -91,7 +93,7 @@ async def put_document(
 
 
 @delete("/documents/{document_id:path}")
-async def delete_document(engine: NamedDependency[Engine], document_id: str) -> None:
+async def delete_document(engine: NamedDependency[Engine], document_id: FromPath[str]) -> None:
     """Removes a document with its passages, vectors and postings."""
     await engine.write(engine.library.remove, [_id(document_id)])
 

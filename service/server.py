@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ def url_of(bound: socket.socket) -> str:
 
 def serve(library: Library, settings: Settings, bound: socket.socket) -> None:
     """Serves until SIGINT or SIGTERM, then lets running requests finish."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     config = uvicorn.Config(
         create_app(library, settings),
         log_level="warning",
