@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from .formulas import Array
 from .judging import Row
-from .measures import Array, Measure
+from .measures import Measure
 
 RESAMPLES = 1000
 SEED = 20260101

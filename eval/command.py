@@ -14,9 +14,10 @@ from typing import Protocol, TextIO
 from secondsource.config import Config
 from secondsource.errors import InputError, SecondsourceError
 
+from .answering import Answering, LibraryAnswering
 from .judging import Row
 from .report import EarlierSuite, Report, read_report, suite_report
-from .runner import Answering, LibraryAnswering, SuiteRunner
+from .runner import SuiteRunner
 from .show import show
 from .suite import Suite, read_suites
 from .thresholds import read_thresholds

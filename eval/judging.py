@@ -11,8 +11,8 @@ from secondsource.errors import SecondsourceError
 from secondsource.qa.evidence import Entailment
 from secondsource.qa.records import Answer, Citation, ClaimVerdict, Position, Verdict
 
+from .cases import CaseKind, ClaimCase, PairCase, QuestionCase, ReadingCase
 from .matching import gives, gives_wrong, squad_exact, squad_f1, tokens
-from .suite import CaseKind, ClaimCase, PairCase, QuestionCase, ReadingCase
 
 DocumentText = Callable[[str], str]
 """The stored text of a document by id; raises a SecondsourceError for an id that is not there."""

@@ -14,9 +14,10 @@ from secondsource.config import Config
 from secondsource.errors import SuiteError
 
 from .bootstrap import Difference, Estimate, difference, estimate
+from .cases import CaseKind
 from .judging import Row
 from .measures import measures_of
-from .suite import CaseKind, Suite, suite_name
+from .suite import Suite, suite_name
 from .thresholds import Held, Threshold, hold, read_thresholds
 
 FORMAT = 1
