@@ -273,12 +273,15 @@ def verify(
 def eval_(
     *suites: Path,
     library: Annotated[
-        Path | None, Parameter(help="Answers the cases that bring no documents of their own.")
+        Path | None,
+        Parameter(help="Asked the cases that bring no documents (default: the bundled sample)."),
     ] = None,
     answers: Annotated[Path | None, Parameter(help="Write every answer here, a line each.")] = None,
-    json: Annotated[Path | None, Parameter(help="Write the report here.")] = None,
-    limit: Annotated[int | None, Parameter(help="Run this many cases.")] = None,
-    jobs: Annotated[int, Parameter(help="Processes to use.")] = 1,
+    json: Annotated[
+        Path | None, Parameter(help="Write the report here; - for standard output.")
+    ] = None,
+    limit: Annotated[int | None, Parameter(help="Run this many cases of each.")] = None,
+    jobs: Annotated[int | None, Parameter(help="Processes (default: one a core).")] = None,
     against: Annotated[Path | None, Parameter(help="Compare with this earlier report.")] = None,
 ) -> int:
     """Run evaluation suites; exit code 1 when a threshold is missed.
@@ -296,7 +299,7 @@ def eval_(
         suites,
         library=chosen(library),
         answers=answers,
-        json=json,
+        json_report=json,
         limit=limit,
         jobs=jobs,
         against=against,

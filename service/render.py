@@ -165,15 +165,17 @@ def _citation(terminal: Terminal, citation: Citation) -> None:
 
 
 def _columns(positions: Iterable[Position], by_id: dict[int, Citation]) -> Table:
-    table = Table(show_lines=True, expand=False)
-    cells = []
+    table = Table(show_header=False, show_lines=True)
+    headings, cells = [], []
     for position in positions:
-        table.add_column(_heading(position), ratio=1, overflow="fold")
+        table.add_column(ratio=1, overflow="fold")
+        headings.append(_heading(position))
         quotes = [
             Text.assemble(_quote_line(by_id[number]), "\n", f"“{_flat(by_id[number].quote)}”")
             for number in position.citations
         ]
         cells.append(Text("\n\n").join(quotes))
+    table.add_row(*headings)
     table.add_row(*cells)
     return table
 

@@ -55,7 +55,11 @@ class Terminal:
         shown = text.copy() if isinstance(text, Text) else Text(clean(text), style=style)
         if indent:
             shown = Text(" " * indent).append_text(shown)
-        self.out.print(shown, soft_wrap=not self.interactive)
+        if self.interactive:
+            self.out.print(shown)
+        else:
+            # rich would turn the tabs between fields into spaces
+            self.out.file.write(f"{shown.plain}\n")
 
     def json(self, value: Any) -> None:
         """The one JSON value of a command run with ``--json``, in UTF-8, and a newline."""
