@@ -104,7 +104,7 @@ class EarlierSuite:
     """A suite of a report written before, as far as a comparison needs it."""
 
     name: str
-    kind: str
+    kind: CaseKind
     sha256: str
     rows: tuple[Row, ...]
 
