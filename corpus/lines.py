@@ -9,17 +9,15 @@ from typing import NamedTuple
 
 _LINE = re.compile(r"\S[^\n\r\x0b\x0c\x85\u2028\u2029]*")
 _BLANK_LINE = re.compile(
-    r"(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])\s*?[\n\r\x0b\x0c\x85\u2028\u2029]"
+    r"(?:\r\n|\r(?!\n)|[\n\x0b\x0c\x85\u2028\u2029])\s*?[\n\r\x0b\x0c\x85\u2028\u2029]"
 )
 _BULLET = re.compile(r"(?:[-*+•‣◦▪●–—·]|\(?\d{1,3}[.)]|\(?[A-Za-z][)])(?:\s|$)")
 _BULLET_ALONE = re.compile(r"(?:[-*+•‣◦▪●–—·]|\(?\d{1,3}[.)]|\(?[A-Za-z][)])")
 _MARKUP = re.compile(r"#{1,6}\s|\||```|(?:[-*_=~]\s*){3,}$")
 _ENDED = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _OPEN_END = frozenset(
-    (
-        "a an and as at but by for from in into is of on or than that the their to was were which "
-        "who will with"
-    ).split()  # noqa: SIM905 - a list of this many words is read more easily as one line
+    "a an and as at but by for from in into is of on or than that the their to was were which who "
+    "will with".split()
 )
 
 _NARROWEST_WRAP, _WIDEST_WRAP = 30, 130
@@ -51,16 +49,18 @@ def units(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[i
     fixed width is recognised by its lines being full: the next line's first word would not have
     fitted. A line that ends in a comma or in a word such as "of" goes on in the next.
     """
-    block: list[Line] = []
-    width = 0
+    blocks: list[list[Line]] = []
     for line in lines(text, start, end):
-        if line.after_blank and block:
-            width = max(width, _wrap_width(text, block))
-            yield from _units_of_block(text, block, width)
-            block = []
-        block.append(line)
-    if block:
-        width = max(width, _wrap_width(text, block))
+        if line.after_blank or not blocks:
+            blocks.append([])
+        blocks[-1].append(line)
+    widths = [_wrap_width(text, block) for block in blocks]
+    known = sorted(set(widths) - {0})
+    for block, width in zip(blocks, widths, strict=True):
+        if not width and known and len(block) == 2:
+            # Two lines are too few to show a width; they share that of the other paragraphs.
+            longest = max(line.end - line.start for line in block)
+            width = next((other for other in known if longest <= other + 2), 0)
         yield from _units_of_block(text, block, width)
 
 
@@ -82,10 +82,9 @@ def _is_full(text: str, line: Line, following: Line, width: int) -> bool:
 
 
 def _units_of_block(text: str, block: list[Line], width: int) -> Iterator[tuple[int, int]]:
-    wrapped = width > 0 and max(line.end - line.start for line in block) <= width + 2
     start = block[0].start
     for line, following in pairwise(block):
-        if not _goes_on(text, line, following, width if wrapped else 0):
+        if not _goes_on(text, line, following, width):
             yield start, line.end
             start = following.start
     yield start, block[-1].end
