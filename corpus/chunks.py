@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .boilerplate import evidence_ranges
@@ -42,11 +43,11 @@ def chunk_document(
 ) -> list[Passage]:
     """The document's passages, in order of the text; empty for a text without a word.
 
-    A passage holds as many whole sentences as fit into ``max_tokens`` and begins with the last
-    sentence of the one before it, where the two fit together. Only the last passage before a
-    break (the end, boilerplate, a sentence that alone is nearly too long) may hold less than
-    ``min_tokens``, and one that fits into its predecessor is joined with it. A sentence of more
-    than ``max_tokens`` is cut at a clause or a space. Boilerplate is in no passage.
+    A passage holds as many whole sentences as fit into ``max_tokens``, never more, and begins
+    with the last sentence of the one before it, where that and the next fit together. It holds
+    less than ``min_tokens`` only where the next sentence is too long to fit, or the text ends (or
+    boilerplate or a large gap begins) and the passage before has no sentence to spare. A sentence
+    of more than ``max_tokens`` is cut at a clause or a space. Boilerplate is in no passage.
     """
     passages: list[Passage] = []
     for area in evidence_ranges(document.text):
@@ -110,34 +111,43 @@ def _is_apart(sentence: Sentence, following: Sentence) -> bool:
 def _runs(
     sentences: list[Sentence], counts: list[int], min_tokens: int, max_tokens: int
 ) -> Iterator[tuple[int, int]]:
-    """Half-open ranges of sentences, greedily as long as fits, each overlapping by one."""
-    pending: tuple[int, int] | None = None
-    first = 0
-    while first < len(sentences):
-        # The overlap is taken where the next new sentence still fits behind it.
-        begin = first
-        if (
-            pending is not None
-            and not _is_apart(sentences[first - 1], sentences[first])
-            and counts[first - 1] + counts[first] <= max_tokens
-            and first - 1 > pending[0]
-        ):
-            begin = first - 1
-        total = sum(counts[begin : first + 1])
-        stop = first + 1
+    """Half-open ranges of sentences, each beginning with the last one of the range before.
+
+    Cuts where a range is full, then moves the cut before a short last range forward where the
+    range before it can spare a sentence.
+    """
+
+    def is_apart(first: int) -> bool:
+        return first > 0 and _is_apart(sentences[first - 1], sentences[first])
+
+    def begin(first: int) -> int:
+        """Where a range starts whose first new sentence is ``first``: one earlier if it fits."""
+        if first == 0 or is_apart(first) or counts[first - 1] + counts[first] > max_tokens:
+            return first
+        return first - 1
+
+    cuts = [0]
+    total = 0
+    for i, count in enumerate(counts):
+        if i > 0 and (is_apart(i) or total + count > max_tokens):
+            cuts.append(i)
+            total = sum(counts[begin(i) : i])
+        total += count
+    cuts.append(len(sentences))
+    for k in range(1, len(cuts) - 1):
+        is_last = k == len(cuts) - 2 or is_apart(cuts[k + 1])
+        if not is_last or is_apart(cuts[k]):
+            continue
         while (
-            stop < len(sentences)
-            and not _is_apart(sentences[stop - 1], sentences[stop])
-            and total + counts[stop] <= max_tokens
+            cuts[k] - 1 > cuts[k - 1]
+            and sum(counts[begin(cuts[k]) : cuts[k + 1]]) < min_tokens
+            and sum(counts[begin(cuts[k - 1]) : cuts[k] - 1]) >= min_tokens
+            and sum(counts[begin(cuts[k] - 1) : cuts[k + 1]]) <= max_tokens
         ):
-            total += counts[stop]
-            stop += 1
-        if pending is not None:
-            yield pending
-        pending = (begin, stop)
-        first = stop
-    if pending is not None:
-        yield pending
+            cuts[k] -= 1
+    for first, stop in pairwise(cuts):
+        if stop > first:
+            yield begin(first), stop
 
 
 def _exact(

@@ -15,9 +15,9 @@ _BULLET = re.compile(r"(?:[-*+•‣◦▪●–—·]|\(?\d{1,3}[.)]|\(?[A-Za-z
 _BULLET_ALONE = re.compile(r"(?:[-*+•‣◦▪●–—·]|\(?\d{1,3}[.)]|\(?[A-Za-z][)])")
 _MARKUP = re.compile(r"#{1,6}\s|\||```|(?:[-*_=~]\s*){3,}$")
 _ENDED = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
-_OPEN_END = frozenset(
-    "a an and as at but by for from in into is of on or than that the their to was were which who "
-    "will with".split()
+_OPEN_END = re.compile(
+    r"(?:^|\s)(?:an?|and|as|at|but|by|for|from|in|into|is|of|on|or|than|that|the|their|to|was|were"
+    r"|which|who|will|with)$|,$"
 )
 
 _NARROWEST_WRAP, _WIDEST_WRAP = 30, 130
@@ -104,5 +104,4 @@ def _goes_on(text: str, line: Line, following: Line, width: int) -> bool:
         return _is_full(text, line, following, width)
     if line.end - line.start < _NARROWEST_WRAP or _ENDED.search(tail):
         return False
-    last_word = tail.rsplit(None, 1)[-1]
-    return tail.endswith(",") or last_word in _OPEN_END or head[0].islower()
+    return head[0].islower() or _OPEN_END.search(tail) is not None

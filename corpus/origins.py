@@ -50,6 +50,8 @@ def signature(text: str) -> bytes:
         for area in evidence_ranges(text)
         for word in _WORD.findall(text[area.start : area.end].casefold())
     ]
+    if len(words) < _SHINGLE_WORDS:
+        words = []  # Too short to be anybody's wording.
     hashes = np.unique(_shingles(words, _SHINGLE_WORDS))
     level = 0
     while len(hashes) > _MOST_HASHES:
@@ -147,10 +149,11 @@ def _candidates(sets: list[_Hashes]) -> list[tuple[int, int]]:
     hashes = np.concatenate(sets)
     order = np.lexsort((owners, hashes))
     hashes, owners = hashes[order], owners[order]
-    starts = np.flatnonzero(np.r_[True, hashes[1:] != hashes[:-1]]) if len(hashes) else []
-    first = np.zeros(len(hashes), dtype=np.int64)
-    first[starts] = starts
-    first = np.maximum.accumulate(first)
+    if not len(hashes):
+        return []
+    # The position of the first owner of each hash, repeated for every owner.
+    changes = np.r_[True, hashes[1:] != hashes[:-1]]
+    first = np.maximum.accumulate(np.where(changes, np.arange(len(hashes)), 0))
     found = []
     for step in range(_MOST_PARTNERS):
         partner = first + step
