@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from secondsource.corpus.records import Document, Passage, Rejected
 from secondsource.errors import InputError
@@ -13,6 +14,25 @@ Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total); total is 0 while it is unknown."""
 
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ].*)?)?)?")
+
+
+class Filterable(Protocol):
+    """What filters look at: a document, or what the database knows of one without its text."""
+
+    @property
+    def id(self) -> str:
+        """The document's id."""
+        ...
+
+    @property
+    def source(self) -> str | None:
+        """Who published it."""
+        ...
+
+    @property
+    def published(self) -> str | None:
+        """ISO 8601 date, date-time, month or year."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +63,7 @@ class Filters:
         """True when nothing is restricted."""
         return self == Filters()
 
-    def admits(self, document: Document) -> bool:
+    def admits(self, document: Filterable) -> bool:
         """Whether the document may be used."""
         if self.documents and document.id not in self.documents:
             return False
@@ -53,7 +73,7 @@ class Filters:
             return False
         published = document.published
         if self.published_from is not None and (
-            published is None or _upper(published) < self.published_from
+            published is None or _upper(published) < self.published_from[:10]
         ):
             return False
         if self.published_to is not None and (
