@@ -266,7 +266,11 @@ def verify(
     terminal = Terminal()
     with writing(library, terminal) as opened:
         report = opened.verify(repair=repair)
-    raise NotImplementedError
+    if json:
+        terminal.json(wire.verify_out(report))
+    else:
+        render.verified(terminal, report)
+    return OK if report.ok else NEGATIVE
 
 
 @app.command(name="eval")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
@@ -19,6 +20,9 @@ from secondsource.qa.records import (
 )
 
 from .terminal import Terminal, clean
+
+if TYPE_CHECKING:
+    from secondsource.index.collection import VerifyReport
 
 VERDICT_WORDS = {
     Verdict.AGREED: ("The sources agree", "bold green"),
@@ -143,6 +147,16 @@ def added(terminal: Terminal, report: AddReport) -> None:
     terminal.line(", ".join(f"{number:,} {word}" for number, word in counts))
     for item in report.rejected:
         terminal.note(f"refused {item.name}: {item.reason}")
+
+
+def verified(terminal: Terminal, report: VerifyReport) -> None:
+    """Whether a library is sound; each problem says what to do."""
+    for text in report.repaired:
+        terminal.line(f"repaired: {text}", style="yellow")
+    for text in report.problems:
+        terminal.line(f"problem: {text}", style="red")
+    size = f"{counted(report.documents, 'document')}, {counted(report.passages, 'passage')}"
+    terminal.line(f"{'sound' if report.ok else 'not sound'}: {size}")
 
 
 def _position(terminal: Terminal, position: Position, by_id: dict[int, Citation]) -> None:

@@ -7,7 +7,7 @@ Answers and claim verdicts have the same keys, in the same order, as ``Answer.to
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
@@ -15,6 +15,9 @@ from msgspec import Meta, Struct
 from secondsource.corpus.records import Document
 from secondsource.index.records import AddReport, Filters, Hit
 from secondsource.qa.records import Answer, ClaimVerdict
+
+if TYPE_CHECKING:
+    from secondsource.index.collection import VerifyReport
 
 ReadLimit = Annotated[int, Meta(ge=1, le=1000)]
 HitLimit = Annotated[int, Meta(ge=1, le=1000)]
@@ -255,6 +258,17 @@ class ClaimOut(Struct):
     timings_ms: dict[str, float]
 
 
+class VerifyOut(Struct):
+    """What a check of a library found; ``repaired`` has been mended, ``problems`` still stand."""
+
+    ok: bool
+    problems: tuple[str, ...]
+    repaired: tuple[str, ...]
+    generation: int
+    documents: int
+    passages: int
+
+
 class HealthOut(Struct):
     """``status`` is live or ready."""
 
@@ -308,6 +322,11 @@ def add_out(report: AddReport) -> AddOut:
         generation=report.generation,
         passages=report.passages,
     )
+
+
+def verify_out(report: VerifyReport) -> VerifyOut:
+    """The edge's shape of a check."""
+    return VerifyOut(**{name: getattr(report, name) for name in VerifyOut.__struct_fields__})
 
 
 def _head(document: Document) -> dict[str, Any]:
