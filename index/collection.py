@@ -169,7 +169,7 @@ class Collection:
         if not repair:
             with self._database.reading() as tables:
                 return verify_tables(tables, self._indexes, self._embedder, repair=False)
-        with self._database.writing() as tables:
+        with self._database.locked(), self._database.transaction() as tables:
             return verify_tables(tables, self._indexes, self._embedder, repair=True)
 
     def close(self) -> None:
@@ -202,33 +202,33 @@ class Collection:
             return report(change, stage, after, passages)
 
     def _write(self, apply: Callable[[Tables], Change]) -> tuple[Change, State, int]:
-        before = None
-        try:
-            with self._database.writing() as tables:
-                self._tell(self._indexes.mend(tables))
-                before = tables.state()
-                change = apply(tables)
-                if not change.any:
-                    return change, before, tables.passage_count()
-                after = finish(tables, before, self._embedder, embedded=self._embed_when_added)
-                self._indexes.prepare(tables, before, after, change)
-                passages = tables.passage_count()
-        except BaseException:
-            if before is not None:
-                self._indexes.abandon(before)
-            raise
-        self._indexes.settle(after)
-        return change, after, passages
+        with self._database.locked():
+            try:
+                with self._database.transaction() as tables:
+                    self._tell(self._indexes.mend(tables))
+                    before = tables.state()
+                    change = apply(tables)
+                    passages = tables.passage_count()
+                    if not change.any:
+                        return change, before, passages
+                    after = finish(tables, before, self._embedder, embedded=self._embed_when_added)
+                    # The indexes go first: until the commit below nobody asks for their state.
+                    self._indexes.prepare(tables, before, after, change)
+            except BaseException:
+                self._indexes.abandon()
+                raise
+            self._indexes.settle(after)
+            return change, after, passages
 
     def _mend(self) -> bool:
-        """Mends the derived indexes unless somebody else is writing; whether they are sound."""
+        """Mends the derived indexes unless somebody else is writing; whether all is said."""
         try:
-            with self._database.writing() as tables:
+            with self._database.locked(), self._database.transaction() as tables:
                 self._tell(self._indexes.mend(tables))
         except LibraryLockedError:
             return False
         except LibraryError as error:
-            self._tell((f"{error}; until then its indexes are held in memory",))
+            self._tell((f"{error}; until then the indexes are held in memory",))
             with self._database.reading() as tables:
                 self._indexes.in_memory(tables.state())
         return True

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from secondsource.errors import LibraryError
 from secondsource.index.tables import State, Tables
 
 
@@ -31,8 +32,12 @@ class Database(Protocol):
         """Tables of one generation, whatever is written meanwhile."""
         ...
 
-    def writing(self) -> AbstractContextManager[Tables]:
-        """A transaction that is kept if the block ends well and leaves no trace otherwise."""
+    def locked(self) -> AbstractContextManager[None]:
+        """Keeps other writers out."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[Tables]:
+        """Kept if the block ends well, without a trace otherwise; only while :meth:`locked`."""
         ...
 
     def close(self) -> None:
@@ -50,27 +55,39 @@ class MemoryDatabase:
     path = None
 
     def __init__(self, state: State) -> None:
-        self._lock = threading.RLock()
+        self._writer = threading.RLock()
+        self._guard = threading.RLock()
+        self._closed = False
         self._current = _Shared(state)
 
     @contextmanager
     def reading(self) -> Iterator[Tables]:
-        """Tables of one generation."""
-        with self._lock:
+        """Tables of one generation, whatever is written meanwhile."""
+        with self._guard:
+            if self._closed:
+                raise LibraryError("", "the library has been closed; make another one")
             shared = self._current
             shared.readers += 1
         try:
             yield shared.tables
         finally:
-            with self._lock:
+            with self._guard:
                 shared.readers -= 1
-                if shared is not self._current and not shared.readers:
+                if not shared.readers and (self._closed or shared is not self._current):
                     shared.connection.close()
 
     @contextmanager
-    def writing(self) -> Iterator[Tables]:
-        """A transaction; other writers and new readers wait for its end."""
-        with self._lock:
+    def locked(self) -> Iterator[None]:
+        """Keeps other writers out; they wait."""
+        with self._writer:
+            yield
+
+    @contextmanager
+    def transaction(self) -> Iterator[Tables]:
+        """Kept if the block ends well, without a trace otherwise; new readers wait for its end."""
+        with self._guard:
+            if self._closed:
+                raise LibraryError("", "the library has been closed; make another one")
             before = self._current
             target = before.copy() if before.readers else before
             target.connection.execute("BEGIN")
@@ -85,8 +102,9 @@ class MemoryDatabase:
             self._current = target
 
     def close(self) -> None:
-        """Frees the memory once the last reader has left."""
-        with self._lock:
+        """Frees the memory once the last reader has left; closing twice is harmless."""
+        with self._guard:
+            self._closed = True
             if not self._current.readers:
                 self._current.connection.close()
 

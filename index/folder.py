@@ -92,12 +92,9 @@ class FolderDatabase:
             self._give_back(connection, sound=sound)
 
     @contextmanager
-    def writing(self) -> Iterator[Tables]:
-        """A transaction that is kept if the block ends well and leaves no trace otherwise.
-
-        Raises LibraryLockedError when another writer does not finish within the waiting time.
-        """
-        with self.locked(), storage_faults(str(self.path)):
+    def transaction(self) -> Iterator[Tables]:
+        """Kept if the block ends well, without a trace otherwise; only while :meth:`locked`."""
+        with storage_faults(str(self.path)):
             connection = self._connect(read_only=False)
             try:
                 connection.execute("BEGIN IMMEDIATE")
@@ -110,10 +107,13 @@ class FolderDatabase:
                 connection.close()
 
     @contextmanager
-    def locked(self, *, wait_s: float | None = None) -> Iterator[None]:
-        """Holds the folder's writer lock; the operating system frees it if the process dies."""
+    def locked(self) -> Iterator[None]:
+        """Holds the folder's writer lock; the operating system frees it if the process dies.
+
+        Raises LibraryLockedError when another writer does not finish within the waiting time.
+        """
         file = self.path / _LOCK
-        lock = FileLock(file, timeout=self._lock_wait_s if wait_s is None else wait_s)
+        lock = FileLock(file, timeout=self._lock_wait_s)
         try:
             with storage_faults(str(self.path)):
                 lock.acquire()

@@ -51,7 +51,7 @@ class Indexes(Protocol):
         """Called once that state is committed."""
         ...
 
-    def abandon(self, before: State) -> None:
+    def abandon(self) -> None:
         """Called when it is not: nothing of it may stay."""
         ...
 
@@ -113,7 +113,7 @@ class MemoryIndexes:
     def settle(self, after: State) -> None:
         """Nothing to settle."""
 
-    def abandon(self, before: State) -> None:
+    def abandon(self) -> None:
         """Nothing to undo."""
 
     def _vectors(self, tables: Tables, state: State) -> VectorStore:
@@ -133,19 +133,15 @@ class FolderIndexes:
         self._exact_up_to = exact_up_to
         self._snapshots = _Snapshots()
         self._prepared: Snapshot | None = None
+        self._checked = ""  # token of the state whose files were read through and found sound
 
     def snapshot(self, state: State) -> Snapshot | None:
         """What searching that state needs; None while the indexes on disk are of another."""
         known = self._snapshots.get(state)
         if known is not None:
             return known
-        if vectors.state_of(self._file(state)) != state.token:
-            return None
-        try:
-            lexical = postings.DiskLexical.open(self._lexical)
-        except (OSError, ValueError, RuntimeError):
-            return None
-        if lexical.state != state.token:
+        lexical = self._are_of(state)
+        if lexical is None:
             return None
         snapshot = self._made(state)
         snapshot.hold(lexical=lexical)
@@ -170,6 +166,8 @@ class FolderIndexes:
     def mend(self, tables: Tables) -> tuple[str, ...]:
         """Rebuilds what is missing, damaged or behind; says what, in words. Needs the lock."""
         state = tables.state()
+        if self._checked == state.token and self._are_of(state):
+            return ()
         notices = []
         for name, what in self.defects(tables).items():
             if name == self._lexical.name:
@@ -180,11 +178,13 @@ class FolderIndexes:
             if state.generation or what != "missing":  # a library just made misses both
                 notices.append(f"{name} was {what} and has been rebuilt from the database")
         self._sweep(state)
+        self._checked = state.token
         return tuple(notices)
 
     def forget(self, state: State) -> None:
         """Drops the vectors of that state, because the embeddings have changed."""
         self._snapshots.drop(state)
+        self._checked = ""
         self._file(state).unlink(missing_ok=True)
 
     def prepare(self, tables: Tables, before: State, after: State, change: Change) -> None:
@@ -198,30 +198,44 @@ class FolderIndexes:
             fresh = store.updated(removed, added, rows)
         else:
             fresh = FaissVectors.of(added, rows, exact_up_to=self._exact_up_to)
+        self._prepared = self._made(after)
         fresh.save(self._file(after), state=after.token)
         lexical = postings.update(
             self._lexical, change.dropped, tables.passage_texts(change.stored), state=after.token
         )
-        self._prepared = self._made(after)
         self._prepared.hold(vectors=fresh, lexical=lexical)
 
     def settle(self, after: State) -> None:
         """Called once that state is committed; the files of earlier generations go."""
         if self._prepared is not None:
+            self._checked = after.token
             self._snapshots.keep(self._prepared)
         self._prepared = None
         self._sweep(after)
 
-    def abandon(self, before: State) -> None:
+    def abandon(self) -> None:
         """Called when it is not; the lexical index, if it went ahead, is mended by the next use."""
+        if self._prepared is not None:
+            self._file(self._prepared.state).unlink(missing_ok=True)
         self._prepared = None
-        self._sweep(before)
 
     def _sweep(self, state: State) -> None:
+        """Removes what other generations and killed writers have left."""
         keep = self._file(state)
         for file in self._folder.glob("vectors-*.faiss*"):
             if file != keep:
                 file.unlink(missing_ok=True)
+        postings.sweep(self._lexical)
+
+    def _are_of(self, state: State) -> postings.DiskLexical | None:
+        """The lexical index if both files say that they are of that state."""
+        if vectors.state_of(self._file(state)) != state.token:
+            return None
+        try:
+            lexical = postings.DiskLexical.open(self._lexical)
+        except (OSError, ValueError, RuntimeError):
+            return None
+        return lexical if lexical.state == state.token else None
 
     def _file(self, state: State) -> Path:
         return self._folder / f"vectors-{state.generation}.faiss"

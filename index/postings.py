@@ -98,10 +98,8 @@ def defect(folder: Path, *, state: str, passages: int) -> str | None:
 
 def rebuild(folder: Path, passages: Iterable[PassageText], *, state: str) -> None:
     """Builds the index anew beside the old one and puts it in its place."""
-    fresh = folder.with_name(f"{folder.name}.new")
-    old = folder.with_name(f"{folder.name}.old")
-    for left_over in (fresh, old):
-        shutil.rmtree(left_over, ignore_errors=True)
+    fresh, old = _beside(folder)
+    sweep(folder)
     fresh.mkdir()
     try:
         _commit(_created(fresh), fresh, (), passages, state)
@@ -111,8 +109,13 @@ def rebuild(folder: Path, passages: Iterable[PassageText], *, state: str) -> Non
             os.rename(folder, old)
         os.rename(fresh, folder)
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        sweep(folder)
+
+
+def sweep(folder: Path) -> None:
+    """Removes what a killed :func:`rebuild` has left."""
+    for left_over in _beside(folder):
+        shutil.rmtree(left_over, ignore_errors=True)
 
 
 def update(
@@ -123,6 +126,10 @@ def update(
     _commit(index, folder, dropped, passages, state)
     index.reload()
     return DiskLexical(index)
+
+
+def _beside(folder: Path) -> tuple[Path, Path]:
+    return folder.with_name(f"{folder.name}.new"), folder.with_name(f"{folder.name}.old")
 
 
 def _commit(

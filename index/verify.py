@@ -39,10 +39,13 @@ def verify_tables(
     if repair and mendable:
         repair_embeddings(tables, state, embedder)
         repaired, mendable = mendable, []
-        indexes.forget(state)
     for name, what in indexes.defects(tables).items():
-        (repaired if repair else mendable).append(f"{name} is {what}")
-    if repair:
+        if repair:
+            repaired.append(f"{name} was {what}")
+        else:
+            mendable.append(f"{name} is {what}")
+    if repair and repaired:
+        indexes.forget(state)
         indexes.mend(tables)
     problems += [f"{problem}; run `secondsource verify --repair`" for problem in mendable]
     return VerifyReport(
