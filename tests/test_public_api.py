@@ -72,3 +72,8 @@ def test_importing_the_library_class_loads_no_models(tmp_path: Path) -> None:
 def test_the_command_line_starts_without_model_libraries(words: list[str], tmp_path: Path) -> None:
     code = f"from secondsource.service.__main__ import main; main({words!r})"
     assert loaded_after(code, tmp_path) == set()
+
+
+def test_listing_the_sample_loads_no_model(tmp_path: Path) -> None:
+    code = "from secondsource.service.__main__ import main; main(['list'])"
+    assert loaded_after(code, tmp_path) <= {"numpy"}

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from secondsource.corpus.records import Document, Rejected
 from secondsource.index.records import AddReport
 from secondsource.qa.records import Caveat, Citation, Verdict
 from secondsource.service import render
-from secondsource.service.terminal import Terminal
+from secondsource.service.terminal import Terminal, clean
 
 
 @pytest.fixture
@@ -90,6 +93,12 @@ def test_an_article_cannot_steer_the_terminal(sample_answer, capsys) -> None:
     assert "\x9b" not in out
     assert "Title [bold]" in out
     assert "[/bold]" in out
+
+
+@given(st.text())
+def test_cleaning_leaves_no_control_character_and_nothing_else_out(text: str) -> None:
+    kept = "".join(c for c in text if c in "\t\n" or unicodedata.category(c) != "Cc")
+    assert clean(text) == kept
 
 
 def test_a_claim_shows_both_sides(library, capsys) -> None:

@@ -1,0 +1,123 @@
+"""The command as a process of its own: streams, signals and the service."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+COMMAND = [sys.executable, "-m", "secondsource.service"]
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    return {name: text for name, text in os.environ.items() if not name.startswith("SECONDSOURCE_")}
+
+
+def test_standard_output_in_ascii_does_not_break_an_answer(environment, tmp_path: Path) -> None:
+    (tmp_path / "cafe.txt").write_text("Le café “Étoile” a fermé. " * 4, encoding="utf-8")
+    add = [*COMMAND, "add", "cafe.txt", "--library", "lib"]
+    subprocess.run(add, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    environment |= {"PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [*COMMAND, "search", "cafe", "--library", "lib"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"caf\\xe9" in done.stdout
+
+
+def test_a_reader_that_goes_away_is_no_error(environment, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "list"],
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    process.stdout.close()
+    errors = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=60) == 141
+    assert "Traceback" not in errors
+    assert "Broken" not in errors
+
+
+def test_a_port_in_use_is_a_clear_error(environment, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [*COMMAND, "serve", "--port", port],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert f"cannot listen on 127.0.0.1:{port}: Address already in use" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def served(environment, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A running service over the sample, and its address."""
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0", "--json"],
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process, json.loads(process.stdout.readline())["url"]
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_a_service_stopped_while_its_models_load_leaves_quietly(served) -> None:
+    process, url = served
+    assert httpx.get(f"{url}/health/live", timeout=60).status_code == 200
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0
+    assert "Traceback" not in errors
+
+
+def test_a_service_answers_and_stops_when_told(served) -> None:
+    process, url = served
+    assert url.startswith("http://127.0.0.1:")
+    with httpx.Client(base_url=url, timeout=60) as client:
+        assert client.get("/health/live").status_code == 200
+        deadline = time.monotonic() + 120
+        while client.get("/health/ready").status_code != 200:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        assert client.get("/v1/documents").json()["total"] >= 20
+        asked = client.post("/v1/ask", json={"question": "Who runs the toll?"})
+        assert asked.status_code == 200
+        refused = client.post("/v1/documents", json={"text": "New."})
+        assert refused.status_code == 403
+        assert refused.headers["content-type"].startswith("application/problem+json")
+    process.send_signal(signal.SIGTERM)
+    out, errors = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert out == ""
+    assert "Traceback" not in errors
