@@ -83,14 +83,10 @@ def overlap(a: Sequence[str], b: Sequence[str]) -> float:
     """
     if _disagree(a, b):
         return 0.0
-    rest = list(b)
-    shared = 0
-    for token in a:
-        for index, other in enumerate(rest):
-            if _same(token, other):
-                del rest[index]
-                shared += 1
-                break
+    exact = Counter(a) & Counter(b)
+    # what is left over may still be the same number, with a currency on one side alone
+    rest_a, rest_b = Counter(a) - exact, Counter(b) - exact
+    shared = exact.total() + _loose(rest_a, rest_b) + _loose(rest_b, rest_a)
     return 2.0 * shared / (len(a) + len(b)) if shared else 0.0
 
 
@@ -266,6 +262,17 @@ def _same(a: str, b: str) -> bool:
         return False
     (number_a, _, currency_a), (number_b, _, currency_b) = a.partition(":"), b.partition(":")
     return number_a == number_b and not (currency_a and currency_b)
+
+
+def _loose(a: Counter[str], b: Counter[str]) -> int:
+    """How many bare numbers of ``a`` are in ``b`` with a currency."""
+    bare = Counter({token: n for token, n in a.items() if token[0] == "#" and ":" not in token})
+    priced: Counter[str] = Counter()
+    for token, n in b.items():
+        number, _, currency = token.partition(":")
+        if currency:
+            priced[number] += n
+    return (bare & priced).total()
 
 
 def _disagree(a: Sequence[str], b: Sequence[str]) -> bool:
