@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 import zlib
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -39,7 +40,15 @@ class DiskLexical:
     @classmethod
     def open(cls, folder: Path) -> Self:
         """The last commit; ValueError or OSError if there is none or it cannot be read."""
-        return cls(_opened(folder))
+        if os.access(folder, os.W_OK):
+            return cls(_opened(folder))
+        # tantivy locks before it reads, with a file in the index's folder. Links in a folder of our
+        # own give it a place for that; what the searcher has opened outlives them.
+        with tempfile.TemporaryDirectory() as own:
+            for file in folder.iterdir():
+                if not file.name.endswith(".lock"):
+                    (Path(own) / file.name).symlink_to(file.absolute())
+            return cls(_opened(Path(own)))
 
     @property
     def count(self) -> int:
@@ -189,6 +198,7 @@ def _opened(folder: Path) -> Any:
 
     index = Index.open(str(folder))
     index.register_tokenizer(_ANALYZER, english())
+    index.config_reader("manual")  # a searcher is of one generation; no thread need watch for more
     index.reload()
     return index
 

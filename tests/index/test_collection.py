@@ -86,12 +86,12 @@ def test_the_best_passage_comes_first(make: Make, articles: list[Document]) -> N
 def test_a_limit_above_all_passages_returns_each_once_and_embeds_nothing(
     config: Config, embedder: Embedder, articles: list[Document]
 ) -> None:
-    with Collection.of(articles, config=config, embedder=embedder) as collection:
-        with collection.view() as view:
-            hits = view.search("mill fire", limit=100)
-            assert len(hits) == view.passage_count
-            assert hits[0].document.id == "mill"
-            assert {hit.ranks.dense for hit in hits} == {None}
+    collection = Collection.of(articles, config=config, embedder=embedder)
+    with collection, collection.view() as view:
+        hits = view.search("mill fire", limit=100)
+        assert len(hits) == view.passage_count
+        assert hits[0].document.id == "mill"
+        assert {hit.ranks.dense for hit in hits} == {None}
     assert embedder.texts == 0  # type: ignore[attr-defined]
 
 
