@@ -45,6 +45,8 @@ def iso_date(text: str) -> str | None:
         return text
     if month := re.fullmatch(r"([12]\d{3})-(0[1-9]|1[0-2])", text):
         return month.group()
+    if basic := re.fullmatch(r"((?:19|20)\d\d)(\d\d)(\d\d)", text):
+        return _iso(*(int(part) for part in basic.groups()))
     if timed := _ISO_TIME.fullmatch(text):
         return _checked_time(timed)
     for pattern in DAY_PATTERNS:

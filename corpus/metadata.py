@@ -20,13 +20,12 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(?:written\s+|story\s+|reporting\s+)?by:?\s+\S", re.IGNORECASE)
-_DATELINE = re.compile(
-    r"(?P<place>[A-Z][\w.'’-]*(?:[\s,/]+[A-Z][\w.'’-]*){0,5}),?\s+(?P<date>[^()–—-]{6,20}?)"
-    r"\s*(?:\([^)]{1,40}\)\s*)?(?:--|[–—]|\s-\s)"
-)
+_PLACE = re.compile(r"[A-Z][\w.'’-]*(?:[\s,/]+[A-Z][\w.'’-]*){0,5}[\s,–—-]*(?:\(\w+\)[\s,–—-]*)?")
+_AFTER_DATELINE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*|/[^/]{2,40}/\s*)?(?:--|[–—]|-\s|:\s)")
 _BEFORE_DATE = re.compile(
     r"(?:[|•·–—,-]|\b(?:on|published|posted|updated):?)\s*(?:[A-Z][a-z]+day,?\s+)?$"
 )
+_BY_WHOM = re.compile(r"(?<=\S)\s+by\s+[^\d,]{2,60}$", re.IGNORECASE)
 _READING_TIME = re.compile(r"[|•·,–—-]?\s*\d+\s*-?min(?:ute)?s?\.?\s+read\b", re.IGNORECASE)
 
 
@@ -60,6 +59,7 @@ def title_of(text: str) -> str:
     if re.search(r"(?<!\.\.)[.,;:]$", first) or first[0] in "-*•>|([{<" or first[0].islower():
         return ""
     if _BYLINE.match(first) or _published_on_line(first) is not None:
+        # Neither "By Ann Lee" nor "Posted on 5 March 2024" is a headline.
         return ""
     return _plain(first)
 
@@ -100,17 +100,26 @@ def _head_lines(text: str) -> list[Line]:
 def _published_on_line(content: str) -> str | None:
     content = content.strip("*_#> ").strip()
     if len(content) <= 160:
-        short = _READING_TIME.sub("", content)
+        short = _BY_WHOM.sub("", _READING_TIME.sub("", content))
         if labelled := _LABEL.match(short):
             return _date_alone(labelled["rest"])
         if _BYLINE.match(short):
             return _date_at_end(short)
         if alone := _date_alone(short):
             return alone
-    dateline = _DATELINE.match(content)
-    if dateline is None:
-        return None
-    return _date_alone(dateline["date"].strip(" ,"))
+    return _date_of_dateline(content[:150])
+
+
+def _date_of_dateline(content: str) -> str | None:
+    """The day in "PARIS, Jan. 14, 2026 (Agency) - The ..."; None without a year."""
+    for pattern in DAY_PATTERNS:
+        found = pattern.search(content)
+        if found is not None:
+            framed = _PLACE.fullmatch(content, 0, found.start()) and _AFTER_DATELINE.match(
+                content, found.end()
+            )
+            return day_of(found) if framed else None
+    return None
 
 
 def _date_alone(text: str) -> str | None:
