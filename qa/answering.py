@@ -1,0 +1,217 @@
+"""From a question to an answer: search, read, group, relate, decide, compose."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from itertools import combinations
+
+from secondsource.config import Config
+from secondsource.index.records import Filters, Hit
+from secondsource.index.view import View
+from secondsource.qa.candidates import candidate_hits
+from secondsource.qa.citations import CitationList
+from secondsource.qa.composing import compose
+from secondsource.qa.evidence import EvidenceModel
+from secondsource.qa.evidence_choice import choose_evidence
+from secondsource.qa.explaining import caveats_of, explain
+from secondsource.qa.origins import count_origins, reading_origins
+from secondsource.qa.polar import option_evidence, polar_evidence
+from secondsource.qa.positions import Evidence, Group, group_evidence
+from secondsource.qa.questions import Form, Question, analyse_question
+from secondsource.qa.reading import read_passages
+from secondsource.qa.records import (
+    Answer,
+    Disagreement,
+    LibraryState,
+    Position,
+    RelationKind,
+    Verdict,
+)
+from secondsource.qa.relations import Relation, relate
+from secondsource.qa.stance import stance_of
+
+MAX_POSITIONS = 6
+MAX_CITATIONS = 5
+DISPUTE_SHARE = 0.55
+"""A rival position needs at least this share of the best position's probability."""
+
+
+class Stopwatch:
+    """Milliseconds by stage."""
+
+    def __init__(self) -> None:
+        self._last = self._start = time.perf_counter()
+        self._stages: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        """Books the time since the last lap to ``stage``."""
+        now = time.perf_counter()
+        self._stages[stage] = round(self._stages.get(stage, 0.0) + (now - self._last) * 1000, 2)
+        self._last = now
+
+    def timings_ms(self) -> dict[str, float]:
+        """Milliseconds of each stage and in total."""
+        total = round((time.perf_counter() - self._start) * 1000, 2)
+        return {**self._stages, "total": total}
+
+
+def answer_question(
+    text: str,
+    *,
+    view: View,
+    model: EvidenceModel,
+    config: Config,
+    filters: Filters,
+    limit: int | None = None,
+) -> Answer:
+    """Answers from one view of a library; see :meth:`secondsource.Library.ask`."""
+    watch = Stopwatch()
+    question = analyse_question(text)
+    hits = candidate_hits(text, view=view, config=config, filters=filters, limit=limit)
+    watch.lap("search")
+    evidence, doubt = _evidence(question, hits, model, config)
+    watch.lap("reading")
+    groups = _kept(group_evidence(evidence))
+    relations = [
+        relate(question, a, b, groups, model) for a, b in combinations(range(len(groups)), 2)
+    ]
+    groups, relations = _without_strays(question, groups, relations)
+    watch.lap("relating")
+    library = LibraryState(generation=view.generation, config=f"{config.digest}-{model.id}")
+    citations = CitationList()
+    positions = tuple(_position(group, citations) for group in groups)
+    disagreements = tuple(
+        Disagreement(
+            kind=relation.about,
+            relation=str(relation.kind),
+            positions=(relation.a, relation.b),
+            explanation=explain(relation, groups, citations),
+            citations=tuple(
+                sorted({*positions[relation.a].citations, *positions[relation.b].citations})
+            ),
+        )
+        for relation in relations
+        if relation.kind in (RelationKind.CONFLICTS, RelationKind.SUPERSEDED)
+    )
+    caveats = caveats_of(groups, relations, citations)
+    verdict = _verdict(groups, disagreements)
+    answer = compose(verdict, positions, disagreements, citations, many=question.many)
+    confidence, reason = _confidence(verdict, groups, doubt, hits)
+    watch.lap("composing")
+    return Answer(
+        question=text,
+        verdict=verdict,
+        answer=answer,
+        confidence=confidence,
+        reason=reason,
+        positions=positions,
+        disagreements=disagreements,
+        caveats=caveats,
+        citations=citations.all(),
+        library=library,
+        timings_ms=watch.timings_ms(),
+    )
+
+
+def _evidence(
+    question: Question, hits: Sequence[Hit], model: EvidenceModel, config: Config
+) -> tuple[list[Evidence], float]:
+    """Evidence best first, and the best probability seen, used or not."""
+    if not hits:
+        return [], 0.0
+    if question.form is Form.YES_NO:
+        found = polar_evidence(question, hits, model)
+        return found, found[0].probability if found else 0.0
+    if question.form is Form.EITHER_OR:
+        found = option_evidence(question, hits, model)
+        if found:
+            return found, found[0].probability
+    readings = read_passages(question, hits, model)
+    chosen = choose_evidence(readings, minimum=config.min_answerable, many=question.many)
+    return chosen, max((r.probability for r in readings if r.type_fit >= 0), default=0.0)
+
+
+def _kept(groups: list[Group]) -> list[Group]:
+    """The positions strong enough beside the best one, at most MAX_POSITIONS."""
+    if not groups:
+        return []
+    top = max(group.probability for group in groups)
+    return [g for g in groups if g.probability >= DISPUTE_SHARE * top][:MAX_POSITIONS]
+
+
+def _without_strays(
+    question: Question, groups: list[Group], relations: list[Relation]
+) -> tuple[list[Group], list[Relation]]:
+    """Drops positions that neither compete with the best one nor belong to a list."""
+    if question.many or len(groups) < 2:
+        return groups, relations
+    related = {0}
+    for relation in relations:
+        if relation.kind is not RelationKind.UNRELATED and relation.a in related:
+            related.add(relation.b)
+    order = sorted(related)
+    place = {old: new for new, old in enumerate(order)}
+    kept = [
+        Relation(
+            a=place[r.a],
+            b=place[r.b],
+            kind=r.kind,
+            about=r.about,
+            probability=r.probability,
+            newer=None if r.newer is None else place[r.newer],
+            witness=r.witness,
+            cue=r.cue,
+        )
+        for r in relations
+        if r.a in related and r.b in related
+    ]
+    return [groups[index] for index in order], kept
+
+
+def _position(group: Group, citations: CitationList) -> Position:
+    origins = reading_origins([(e.document, e.sentence_text) for e in group.evidence])
+    numbers: list[int] = []
+    for evidence in group.evidence[:MAX_CITATIONS]:
+        answer = None
+        if evidence.start is not None and evidence.end is not None:
+            answer = (evidence.start, evidence.end)
+        number = citations.cite(evidence.document, evidence.sentence, answer)
+        if number not in numbers:
+            numbers.append(number)
+    return Position(
+        value=" ".join(group.value.text.split()),
+        normalized=group.value.normalized(),
+        stance=stance_of(group.best.sentence_text),
+        articles=len({e.document.id for e in group.evidence}),
+        origins=count_origins(origins),
+        probability=group.probability,
+        citations=tuple(numbers),
+    )
+
+
+def _verdict(groups: Sequence[Group], disagreements: Sequence[Disagreement]) -> Verdict:
+    if not groups:
+        return Verdict.UNANSWERED
+    if disagreements:
+        return Verdict.DISPUTED
+    everything = [(e.document, e.sentence_text) for g in groups for e in g.evidence]
+    if count_origins(reading_origins(everything)) >= 2:
+        return Verdict.AGREED
+    return Verdict.SINGLE_SOURCE
+
+
+def _confidence(
+    verdict: Verdict, groups: Sequence[Group], doubt: float, hits: Sequence[Hit]
+) -> tuple[float, str | None]:
+    """How sure the verdict is, in [0, 1], and a reason code for a missing or weak answer."""
+    if verdict is Verdict.UNANSWERED:
+        return 1.0 - doubt, "no_evidence" if hits else "nothing_to_search"
+    best = groups[0].probability
+    if verdict is Verdict.DISPUTED:
+        return min(group.probability for group in groups[:2]), None
+    wrong = 1.0
+    for evidence in groups[0].evidence:
+        wrong *= 1.0 - 0.9 * evidence.probability
+    sure = max(best, 1.0 - wrong) if verdict is Verdict.AGREED else best
+    return sure, "weak_evidence" if sure < 0.65 else None

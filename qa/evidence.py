@@ -1,0 +1,289 @@
+"""The evidence model: where a passage answers a question, and whether one text supports another.
+
+One ONNX graph (MiniLM-L6 trunk, heads for span, answerability and entailment) run by
+onnxruntime on the CPU. ``qa/models/README.md`` says how it was made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from secondsource.errors import ModelError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Ints = NDArray[np.int64]
+
+MAX_PAIR_TOKENS = 224
+MAX_QUESTION_TOKENS = 96
+MAX_SPAN_TOKENS = 26
+_STRIDE_TOKENS = 64
+_BATCH_TOKENS = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A possible answer, half-open code points of the context it was read in.
+
+    ``score``: summed start and end logits minus those of "no answer"; above 0 the model prefers
+    the span to none.
+    """
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanReading:
+    """What the model read in one context: spans, best first, and the answerability logit."""
+
+    spans: tuple[Span, ...]
+    answerable_logit: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entailment:
+    """Probabilities, summing to 1, that the premise entails, leaves open or contradicts."""
+
+    entailment: float
+    neutral: float
+    contradiction: float
+
+
+class EvidenceModel(Protocol):
+    """Reads passages and judges pairs of texts."""
+
+    @property
+    def id(self) -> str:
+        """Name and digest of the weights; part of what an answer depends on."""
+        ...
+
+    def read(self, question: str, contexts: Sequence[str], *, spans: int = 12) -> list[SpanReading]:
+        """One reading a context, in order; a context without words has no spans."""
+        ...
+
+    def entail(self, pairs: Sequence[tuple[str, str]]) -> list[Entailment]:
+        """One judgement a (premise, hypothesis) pair, in order."""
+        ...
+
+
+class OnnxEvidenceModel:
+    """The evidence model from ``folder/evidence.onnx`` and ``folder/tokenizer.json``.
+
+    ``threads``: 0 for one a core. Safe to call from several threads. Raises ModelError when a
+    file is missing, is not what ``folder/sha256.json`` says, or cannot be loaded.
+    """
+
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        weights, vocabulary = folder / "evidence.onnx", folder / "tokenizer.json"
+        digests = _checked_digests(folder, (weights, vocabulary))
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        onnxruntime.set_default_logger_severity(3)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = (
+            threads or len(os.sched_getaffinity(0))
+            if hasattr(os, "sched_getaffinity")
+            else threads or os.cpu_count() or 1
+        )
+        options.inter_op_num_threads = 1
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(weights), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = Tokenizer.from_file(str(vocabulary))
+        except Exception as error:  # both libraries raise bare Exception subclasses of their own
+            raise ModelError(
+                f"the evidence model in {folder} cannot be loaded ({error}); reinstall "
+                "secondsource or name another folder in evidence_model"
+            ) from error
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(
+            MAX_PAIR_TOKENS, stride=_STRIDE_TOKENS, strategy="only_second"
+        )
+        self._short = Tokenizer.from_file(str(vocabulary))
+        self._short.no_padding()
+        self._short.enable_truncation(MAX_QUESTION_TOKENS)
+        self._lock = threading.Lock()
+        self._id = f"evidence-{digests['evidence.onnx'][:12]}"
+
+    @property
+    def id(self) -> str:
+        """Name and digest of the weights."""
+        return self._id
+
+    def read(self, question: str, contexts: Sequence[str], *, spans: int = 12) -> list[SpanReading]:
+        """Implements :meth:`EvidenceModel.read`; a long context is read in overlapping windows."""
+        first = self._first(question)
+        windows: list[Any] = []
+        owners: list[int] = []
+        for owner, context in enumerate(contexts):
+            encoding = self._encode(first, context)
+            for window in [encoding, *encoding.overflowing]:
+                windows.append(window)
+                owners.append(owner)
+        found: list[list[Span]] = [[] for _ in contexts]
+        answerable = [float("-inf")] * len(contexts)
+        for chunk in _batches(windows):
+            start, end, logits, _ = self._run([windows[i] for i in chunk])
+            for row, index in enumerate(chunk):
+                owner = owners[index]
+                answerable[owner] = max(answerable[owner], float(logits[row]))
+                found[owner].extend(_best_spans(windows[index], start[row], end[row], spans))
+        return [
+            SpanReading(spans=_merge(candidates, spans), answerable_logit=logit)
+            for candidates, logit in zip(found, answerable, strict=True)
+        ]
+
+    def entail(self, pairs: Sequence[tuple[str, str]]) -> list[Entailment]:
+        """Implements :meth:`EvidenceModel.entail`; a premise too long for one window is cut.
+
+        The order of the graph's segments is (premise, hypothesis); the premise is shortened, never
+        the hypothesis.
+        """
+        import numpy as np
+
+        encodings = [self._pair(premise, hypothesis) for premise, hypothesis in pairs]
+        results: list[Entailment | None] = [None] * len(pairs)
+        for chunk in _batches(encodings):
+            logits = self._run([encodings[i] for i in chunk])[3]
+            shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
+            for index, row in zip(chunk, shifted / shifted.sum(axis=1, keepdims=True), strict=True):
+                results[index] = Entailment(
+                    entailment=float(row[0]), neutral=float(row[1]), contradiction=float(row[2])
+                )
+        return [result for result in results if result is not None]
+
+    def _first(self, text: str) -> str:
+        """The part of ``text`` that fits into the first segment."""
+        encoding = self._short.encode(text, add_special_tokens=False)
+        return text[: encoding.offsets[-1][1]] if encoding.overflowing else text
+
+    def _encode(self, first: str, second: str) -> Any:
+        with self._lock:
+            return self._tokenizer.encode(first, second)
+
+    def _pair(self, premise: str, hypothesis: str) -> Any:
+        short = self._first(hypothesis)
+        room = MAX_PAIR_TOKENS - 3 - len(self._short.encode(short, add_special_tokens=False).ids)
+        with self._lock:
+            whole = self._tokenizer.encode("", premise)
+        kept = [
+            offset for offset, part in zip(whole.offsets, whole.sequence_ids, strict=True) if part
+        ]
+        if len(kept) > room:
+            premise = premise[: kept[room - 1][1]]
+        return self._encode(premise, short)
+
+    def _run(self, encodings: Sequence[Any]) -> tuple[Floats, Floats, Floats, Floats]:
+        import numpy as np
+
+        width = max(len(encoding.ids) for encoding in encodings)
+        feed = {
+            name: np.zeros((len(encodings), width), dtype=np.int64)
+            for name in ("input_ids", "attention_mask", "token_type_ids")
+        }
+        for row, encoding in enumerate(encodings):
+            n = len(encoding.ids)
+            feed["input_ids"][row, :n] = encoding.ids
+            feed["attention_mask"][row, :n] = 1
+            feed["token_type_ids"][row, :n] = encoding.type_ids
+        start, end, answerable, entailment = self._session.run(None, feed)
+        return start, end, answerable, entailment
+
+
+def _batches(encodings: Sequence[Any]) -> list[list[int]]:
+    """Indices grouped by similar length, so that little is padded."""
+    order = sorted(range(len(encodings)), key=lambda i: (len(encodings[i].ids), i))
+    batches: list[list[int]] = []
+    for index in order:
+        width = len(encodings[index].ids)
+        if not batches or (len(batches[-1]) + 1) * width > _BATCH_TOKENS:
+            batches.append([])
+        batches[-1].append(index)
+    return batches
+
+
+def _best_spans(encoding: Any, start: Floats, end: Floats, limit: int) -> list[Span]:
+    import numpy as np
+
+    tokens = np.array([i for i, part in enumerate(encoding.sequence_ids) if part == 1])
+    if tokens.size == 0:
+        return []
+    null = float(start[0] + end[0])
+    n = tokens.size
+    # (n, MAX_SPAN_TOKENS): the score of the span that starts at a token and has that many more
+    ends = np.full((n, MAX_SPAN_TOKENS), -np.inf, dtype=np.float32)
+    for more in range(min(MAX_SPAN_TOKENS, n)):
+        ends[: n - more, more] = end[tokens[more:]]
+    scores = ends + start[tokens][:, None]
+    flat = scores.ravel()
+    best = np.argsort(-flat, kind="stable")[: limit * 3]
+    spans = []
+    for position in best:
+        if not np.isfinite(flat[position]):
+            break
+        first, more = divmod(int(position), MAX_SPAN_TOKENS)
+        spans.append(
+            Span(
+                start=encoding.offsets[tokens[first]][0],
+                end=encoding.offsets[tokens[first + more]][1],
+                score=float(flat[position]) - null,
+            )
+        )
+    return spans
+
+
+def _merge(candidates: list[Span], limit: int) -> tuple[Span, ...]:
+    """Best first, each range once."""
+    seen: set[tuple[int, int]] = set()
+    kept: list[Span] = []
+    for span in sorted(candidates, key=lambda s: (-s.score, s.start, s.end)):
+        if (span.start, span.end) not in seen:
+            seen.add((span.start, span.end))
+            kept.append(span)
+    return tuple(kept[: limit * 3])
+
+
+def _checked_digests(folder: Path, files: Sequence[Path]) -> dict[str, str]:
+    digests = {}
+    for file in files:
+        try:
+            digests[file.name] = hashlib.sha256(file.read_bytes()).hexdigest()
+        except OSError as error:
+            raise ModelError(
+                f"the evidence model lacks {file.name} in {folder} ({error.strerror}); reinstall "
+                "secondsource or name another folder in evidence_model"
+            ) from error
+    listed = folder / "sha256.json"
+    if listed.exists():
+        expected = json.loads(listed.read_text(encoding="utf-8"))
+        for name, digest in digests.items():
+            if expected.get(name) != digest:
+                raise ModelError(
+                    f"{folder / name} is damaged: its SHA-256 is {digest[:12]}..., expected "
+                    f"{str(expected.get(name))[:12]}...; reinstall secondsource"
+                )
+    return digests
+
+
+@cache
+def load_evidence_model(name: str = "default", threads: int = 0) -> OnnxEvidenceModel:
+    """The model that ships with the package, or the one in the folder ``name``; loaded once."""
+    if name == "default":
+        return OnnxEvidenceModel(Path(str(resources.files("secondsource.qa") / "models")), threads)
+    return OnnxEvidenceModel(Path(name), threads)

@@ -1,0 +1,71 @@
+"""Which reading stands for each article."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from secondsource.qa.positions import Evidence
+from secondsource.qa.reading import Reading
+from secondsource.qa.values import Comparison, compare
+
+AGREEMENT_BONUS = 0.35
+"""How much probability a reading may give up to agree with another article's reading.
+
+An article that says what the others say is not in dispute with them for another figure it names.
+"""
+
+
+def choose_evidence(readings: Sequence[Reading], *, minimum: float, many: bool) -> list[Evidence]:
+    """One reading an article, best first; with ``many``, every different value of the article.
+
+    ``readings`` are best first; those below ``minimum`` or of the wrong type are left out.
+    """
+    usable = [r for r in readings if r.probability >= minimum and r.type_fit >= 0]
+    by_document: defaultdict[str, list[Reading]] = defaultdict(list)
+    for reading in usable:
+        by_document[reading.document.id].append(reading)
+    chosen: list[Reading] = []
+    for document_id, own in by_document.items():
+        if many:
+            chosen.extend(_different(own))
+            continue
+        others = [r for r in usable if r.document.id != document_id]
+        chosen.append(max(own, key=lambda r: (r.probability + _agreement(r, others), -r.start)))
+    chosen.sort(key=lambda r: (-r.probability, r.document.id, r.start))
+    return [_as_evidence(reading) for reading in chosen]
+
+
+def _different(own: Sequence[Reading]) -> list[Reading]:
+    kept: list[Reading] = []
+    for reading in own:
+        if all(
+            compare(reading.value, other.value) in (Comparison.DIFFERENT, Comparison.INCOMPARABLE)
+            for other in kept
+        ):
+            kept.append(reading)
+    return kept
+
+
+def _agreement(reading: Reading, others: Sequence[Reading]) -> float:
+    best = max(
+        (
+            other.probability
+            for other in others
+            if compare(reading.value, other.value) in (Comparison.SAME, Comparison.REFINES)
+        ),
+        default=0.0,
+    )
+    return AGREEMENT_BONUS * best
+
+
+def _as_evidence(reading: Reading) -> Evidence:
+    return Evidence(
+        document=reading.document,
+        sentence=reading.sentence,
+        start=reading.start,
+        end=reading.end,
+        value=reading.value,
+        type_fit=reading.type_fit,
+        probability=reading.probability,
+    )

@@ -1,0 +1,83 @@
+"""English word lists and light normalisation shared by the reading code."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
+
+STOPWORDS = frozenset(
+    """
+    a about above after again against all also am an and any are aren't as at be because
+    been before being below between both but by can cannot could did didn't do does doesn't
+    doing don't down during each either few for from further had has have having he her here
+    hers herself him himself his how i if in into is isn't it its itself just me more most
+    my myself no nor not now of off on once only or other our ours out over own per same
+    shall she should so some such than that the their theirs them themselves then there
+    these they this those through to too under until up upon us very was wasn't we were what
+    when where which while who whom whose why will with within without would you your yours
+    according actually currently exactly many much long far often old big new tell know name
+    give say says said list please
+    """.split()
+)
+
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+
+
+@cache
+def _stemmer() -> Callable[[str], str]:
+    import snowballstemmer
+
+    stem: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord
+    return stem
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Snowball (Porter2) stem of one lower-cased word; a possessive ending is dropped."""
+    lowered = word.casefold().replace("’", "'")
+    lowered = lowered.removesuffix("'s").rstrip("'").replace(".", "")
+    return _stemmer()(lowered)
+
+
+def words(text: str) -> list[str]:
+    """Lower-cased words with inner apostrophes, hyphens and dots kept."""
+    return [match.group().casefold().replace("’", "'") for match in WORD.finditer(text)]
+
+
+@lru_cache(maxsize=8192)
+def content_stems(text: str) -> tuple[str, ...]:
+    """Stems of the words that are not function words, in order; hyphenated words also in parts."""
+    found: list[str] = []
+    for word in words(text):
+        if word in STOPWORDS:
+            continue
+        found.append(stem(word))
+        if "-" in word:
+            found.extend(stem(part) for part in word.split("-") if part not in STOPWORDS)
+    return tuple(found)
+
+
+def normalize_answer(text: str) -> str:
+    """SQuAD's answer normalisation: lower case, no punctuation, no articles, single spaces."""
+    text = re.sub(r"[^\w\s%$€£]", " ", text.casefold())
+    text = re.sub(r"\b(a|an|the)\b", " ", text)
+    return " ".join(text.split())

@@ -1,0 +1,133 @@
+"""Yes/no and either/or questions: what each article says to the statement behind them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from secondsource.corpus.records import Document, Sentence
+from secondsource.index.records import Hit
+from secondsource.qa.evidence import EvidenceModel
+from secondsource.qa.judging import Judgement, judge_statement
+from secondsource.qa.language import content_stems
+from secondsource.qa.positions import Evidence
+from secondsource.qa.questions import Question
+from secondsource.qa.statements import statement_of
+from secondsource.qa.values import Value, ValueKind, yes_no
+
+SUPPORT_THRESHOLD = 0.5
+REFUTE_THRESHOLD = 0.5
+OPTION_THRESHOLD = 0.45
+
+
+def polar_evidence(question: Question, hits: Sequence[Hit], model: EvidenceModel) -> list[Evidence]:
+    """Evidence for yes and for no, one an article, best first."""
+    judgements = judge_statement(statement_of(question.text), hits, model)
+    found = [
+        _polar(judgement)
+        for judgement in judgements
+        if judgement.support >= SUPPORT_THRESHOLD or judgement.refute >= REFUTE_THRESHOLD
+    ]
+    return sorted(found, key=lambda e: (-e.probability, e.document.id))
+
+
+def _polar(judgement: Judgement) -> Evidence:
+    says_yes = judgement.support >= judgement.refute
+    return Evidence(
+        document=judgement.document,
+        sentence=judgement.sentence,
+        start=judgement.answer_start,
+        end=judgement.answer_end,
+        value=yes_no(says_yes),
+        type_fit=1,
+        probability=judgement.strength,
+    )
+
+
+def option_evidence(
+    question: Question, hits: Sequence[Hit], model: EvidenceModel
+) -> list[Evidence]:
+    """For an either-or question, the option that each article names, or both joined by "and".
+
+    A sentence speaks for an option when it names it, shares the question's other words with its
+    passage, and entails the question with that option put in.
+    """
+    option_stems = [frozenset(content_stems(option)) for option in question.options]
+    asked = frozenset(question.stems) - frozenset().union(*option_stems)
+    statements = [_with_option(question, option) for option in question.options]
+    pairs: list[tuple[str, str]] = []
+    places: list[tuple[Document, Sentence, int, float]] = []
+    for hit in hits:
+        text = hit.document.text
+        near = frozenset(content_stems(hit.text)) | frozenset(content_stems(hit.document.title))
+        around = len(asked & near) / max(1, len(asked))
+        for sentence in hit.passage.sentences:
+            words = text[sentence.start : sentence.end]
+            here = frozenset(content_stems(words))
+            for index, stems in enumerate(option_stems):
+                if stems and stems <= here and around >= 0.4:
+                    local = len(asked & here) / max(1, len(asked))
+                    pairs.append((words, statements[index]))
+                    places.append((hit.document, sentence, index, (around + local) / 2))
+    best: defaultdict[str, dict[int, tuple[float, Document, Sentence]]] = defaultdict(dict)
+    for (document, sentence, index, cover), verdict in zip(
+        places, model.entail(pairs), strict=True
+    ):
+        score = (1.0 - verdict.contradiction) * (0.4 + 0.6 * verdict.entailment)
+        score *= min(1.0, 0.5 + cover)
+        known = best[document.id].get(index)
+        if known is None or score > known[0]:
+            best[document.id][index] = (score, document, sentence)
+    evidence = [
+        item
+        for per_option in best.values()
+        if (item := _option_of(question, per_option)) is not None
+    ]
+    return sorted(evidence, key=lambda e: (-e.probability, e.document.id))
+
+
+def _with_option(question: Question, option: str) -> str:
+    """The question as a statement with one option in place of "A or B"."""
+    text = question.text.strip().rstrip("?")
+    first, last = question.options[0], question.options[-1]
+    start = text.find(first)
+    end = text.rfind(last) + len(last)
+    if start < 0 or end <= start:
+        return f"{statement_of(text)} {option}"
+    return statement_of(f"{text[:start]}{option}{text[end:]}?")
+
+
+def _option_of(
+    question: Question, scores: dict[int, tuple[float, Document, Sentence]]
+) -> Evidence | None:
+    top = max(score for score, _, _ in scores.values())
+    if top < OPTION_THRESHOLD:
+        return None
+    named = sorted(
+        index
+        for index, (score, _, _) in scores.items()
+        if score >= max(OPTION_THRESHOLD, 0.8 * top)
+    )
+    _, document, sentence = max(scores.values(), key=lambda item: item[0])
+    if len(named) > 1:
+        # both count only where one sentence names them together
+        together = {scores[index][2] for index in named}
+        if len(together) > 1:
+            named = [max(scores, key=lambda index: scores[index][0])]
+    text = " and ".join(question.options[index] for index in named)
+    start = end = None
+    if len(named) == 1:
+        words = document.text[sentence.start : sentence.end]
+        match = re.search(re.escape(question.options[named[0]]), words, re.IGNORECASE)
+        if match:
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+    return Evidence(
+        document=document,
+        sentence=sentence,
+        start=start,
+        end=end,
+        value=Value(kind=ValueKind.OPTION, text=text),
+        type_fit=1,
+        probability=top,
+    )

@@ -1,0 +1,398 @@
+"""What a question asks for: its form, the type of its answer, its subject, one or many."""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass
+
+from secondsource.qa.language import STOPWORDS, WORD, content_stems
+
+
+class Form(enum.StrEnum):
+    """The grammatical form of a question."""
+
+    OPEN = "open"
+    YES_NO = "yes_no"
+    EITHER_OR = "either_or"
+
+
+class AnswerType(enum.StrEnum):
+    """The type of value that answers a question; ANY does not restrict."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    AGENT = "agent"  # a person or an organisation: "who acquired ..."
+    PLACE = "place"
+    DATE = "date"
+    MONEY = "money"
+    PERCENT = "percent"
+    DURATION = "duration"
+    QUANTITY = "quantity"
+    COUNT = "count"
+    NUMBER = "number"  # any figure: "what is the population", "how many"
+    NAME = "name"
+    REASON = "reason"
+    MANNER = "manner"
+    ANY = "any"
+
+
+NUMERIC = frozenset(
+    {
+        AnswerType.MONEY,
+        AnswerType.PERCENT,
+        AnswerType.DURATION,
+        AnswerType.QUANTITY,
+        AnswerType.COUNT,
+        AnswerType.NUMBER,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """An analysed question.
+
+    ``subject``: capitalised runs and quoted titles, as written; ``stems``: stems of its content
+    words; ``head``: the noun after which/what ("chips" in "which chips"), lower-cased; ``many``:
+    several answers may all be right; ``options``: the alternatives of an either-or question.
+    """
+
+    text: str
+    form: Form
+    answer_type: AnswerType
+    subject: tuple[str, ...]
+    stems: tuple[str, ...]
+    head: str | None
+    many: bool
+    options: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+
+
+_AUXILIARIES = (
+    "is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must"
+    "|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|won't|wouldn't|can't|couldn't"
+)
+_YES_NO = re.compile(rf"^(?:{_AUXILIARIES})\b", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"^(?:(?:please|so|and|but|ok|okay|hi|hello|well)[, ]+)*"
+    r"(?:(?:can|could|would) you (?:please )?(?:tell me|say)|tell me|do you know|"
+    r"i (?:want|would like|need) to know|i wonder|according to [^,]{2,60},)[, ]*",
+    re.IGNORECASE,
+)
+_WH = re.compile(
+    r"\b(?P<wh>who|whom|whose|when|where|why|how|what|which)(?:'s|’s)?\b", re.IGNORECASE
+)
+
+# Heads of "what/which X" and "what is the X of": noun -> type. Matched on the singular.
+_HEADS: dict[str, AnswerType] = {}
+for _type, _nouns in {
+    AnswerType.DATE: "year date day month decade century season era anniversary birthday",
+    AnswerType.PLACE: """city country state town place location province region county village
+        district continent capital headquarters birthplace site venue neighborhood street port
+        island stadium""",
+    AnswerType.ORGANISATION: """company firm organization organisation agency university bank team
+        club studio publisher manufacturer startup brand network newspaper airline party
+        institution supplier maker chipmaker automaker label employer contractor carrier charity
+        ministry department""",
+    AnswerType.PERSON: """person man woman actor actress author writer director president minister
+        singer player coach scientist artist mayor ceo founder chairman king queen senator judge
+        character composer politician captain researcher engineer architect official spokesman
+        spokeswoman governor manager chef driver pilot winner""",
+    AnswerType.MONEY: """price cost budget salary fee fine valuation revenue profit turnover
+        investment income earnings fund funding wage tax loan debt""",
+    AnswerType.PERCENT: "percentage percent proportion share rate",
+    AnswerType.NUMBER: """population number count total capacity height length width depth weight
+        size distance speed temperature area age score figure elevation amount quantity toll""",
+    AnswerType.DURATION: "duration period term lifespan runtime",
+}.items():
+    for _noun in _nouns.split():
+        _HEADS[_noun] = _type
+
+_MONEY_CUES = re.compile(
+    r"\b(?:money|cost|costs|spend|spent|spends|spending|pay|paid|pays|worth|invest|invested|"
+    r"investing|raise|raised|raising|price|priced|earn|earned|charge|charged|charges|fine|fined|"
+    r"donat\w+|owe|owed|budget|fund|funded|funding|sell for|sold for|bought for|buy for|loan|"
+    r"dollars?|euros?|pounds|valued|bid|offer(?:ed)?|contribut\w+|commit(?:ted)?|sav(?:e|ed|ing)s?|"
+    r"grant(?:ed)?|bail|tax(?:es)?|reward|award(?:ed)?|damages|revenue|profit|loss|losses)\b",
+    re.IGNORECASE,
+)
+_AGENT_VERBS = re.compile(
+    r"^who(?:m)?\s+(?:(?:is|are|was|were|will|has|have|had|did|does|do|would)\s+)?(?:\w+ly\s+)?"
+    r"(?:own|owns|owned|acquire|acquired|acquires|buy|bought|buys|built|build|"
+    r"builds|make|makes|made|manufactur\w+|produc\w+|publish\w*|develop\w*|fund\w*|sponsor\w*|"
+    r"operat\w+|runs?|supplies|supplied|sell|sells|sold|design\w*|host\w*|organi[sz]\w+|"
+    r"financ\w+|support\w*|oppos\w+|report\w*|won|win|wins|beat|defeat\w*|launch\w*|carried|"
+    r"conduct\w*|issued?|approv\w+|reject\w+|creat\w+|pays?|paid|provid\w+|invest\w*|control\w*|"
+    r"conquer\w*|invad\w+|rul\w+|coloni[sz]\w+|competes?|dominat\w+)\b",
+    re.IGNORECASE,
+)
+_QUANTITY_HOW = re.compile(
+    r"^(?:tall|high|deep|wide|far|fast|heavy|large|big|hot|cold|thick|strong|close|small|steep)$"
+)
+_YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b")
+
+
+def analyse_question(text: str) -> Question:
+    """Reads the form, answer type, subject and number out of an English question.
+
+    A text without a question word (a keyword query) is OPEN with type ANY.
+    """
+    core = _LEAD_IN.sub("", text.strip()).strip() or text.strip()
+    options = either_or_options(core)
+    wh = _WH.search(core)
+    if options:
+        form = Form.EITHER_OR
+    elif _YES_NO.match(core) and not (wh and wh.start() == 0):
+        form = Form.YES_NO
+    else:
+        form = Form.OPEN
+    answer_type, head, many = AnswerType.ANY, None, False
+    if form is Form.OPEN and wh:
+        answer_type, head = _answer_type(core, wh)
+        many = _asks_for_many(core, wh, head)
+    return Question(
+        text=text,
+        form=form,
+        answer_type=answer_type,
+        subject=subject_names(core),
+        stems=tuple(dict.fromkeys(content_stems(core))),
+        head=head,
+        many=many,
+        options=options,
+        years=tuple(int(year) for year in _YEAR.findall(core)),
+    )
+
+
+def _answer_type(core: str, wh: re.Match[str]) -> tuple[AnswerType, str | None]:
+    word = wh.group("wh").casefold()
+    rest = core[wh.end() :].strip(" ?.!")
+    clause = core[wh.start() :]
+    if word in ("who", "whom"):
+        return (AnswerType.AGENT if _AGENT_VERBS.match(clause) else AnswerType.PERSON), None
+    if word == "whose":
+        return AnswerType.AGENT, None
+    if word == "when":
+        return AnswerType.DATE, None
+    if word == "where":
+        return AnswerType.PLACE, None
+    if word == "why":
+        return AnswerType.REASON, None
+    if word == "how":
+        return _how_type(rest)
+    return _what_type(word, rest)
+
+
+def _how_type(rest: str) -> tuple[AnswerType, str | None]:
+    match = re.match(r"([a-z]+)\s*(.*)", rest, re.IGNORECASE)
+    first = match.group(1).casefold() if match else ""
+    after = match.group(2) if match else ""
+    if first == "many":
+        noun = re.match(r"((?:[\w'’-]+ ){0,2}?)([\w'’-]+)", after)
+        counted = noun.group(2).casefold() if noun else ""
+        if re.match(r"(?:\w+ )?(?:years|months|days|weeks|hours|minutes|seconds|decades)\b", after):
+            return AnswerType.DURATION, counted
+        if re.match(r"(?:\w+ )?(?:dollars|euros|pounds|yen)\b", after, re.IGNORECASE):
+            return AnswerType.MONEY, counted
+        return AnswerType.NUMBER, _first_noun(after)
+    if first == "much":
+        if re.match(r"(?:time|longer)\b", after, re.IGNORECASE):
+            return AnswerType.DURATION, None
+        follow = re.match(r"(?:more |less |of (?:a|an|the|its|their) )?([\w-]+)", after)
+        noun_word = follow.group(1).casefold() if follow else ""
+        plain = noun_word in STOPWORDS or re.fullmatch(_AUXILIARIES, noun_word) is not None
+        if noun_word == "money" or (plain and _MONEY_CUES.search(after)):
+            return AnswerType.MONEY, None
+        return AnswerType.NUMBER, None if plain else _first_noun(after)
+    if first == "long":
+        return (
+            AnswerType.DURATION
+            if not re.match(r"(?:is|are|was) the\b", after)
+            else AnswerType.NUMBER
+        ), None
+    if first == "old":
+        return AnswerType.NUMBER, "age"
+    if first in ("often", "frequently"):
+        return AnswerType.ANY, None
+    if _QUANTITY_HOW.match(first):
+        return AnswerType.NUMBER, first
+    return AnswerType.MANNER, None
+
+
+def _what_type(word: str, rest: str) -> tuple[AnswerType, str | None]:
+    direct = re.match(r"(?:kind|type|sort|form)s? of ([\w'’-]+)", rest, re.IGNORECASE)
+    if direct:
+        return AnswerType.ANY, direct.group(1).casefold()
+    copula = re.match(
+        rf"(?:{_AUXILIARIES}|'s)\s+(?:the|its|their|his|her|an?)?\s*(.*)", rest, re.IGNORECASE
+    )
+    phrase = copula.group(1) if copula else rest
+    # "the share price of Cerebras": the noun before the first preposition or verb
+    noun_phrase = re.split(
+        rf"\b(?:of|in|on|at|for|to|from|by|with|that|which|who|where|when|during|{_AUXILIARIES})\b",
+        phrase,
+        maxsplit=1,
+        flags=re.IGNORECASE,
+    )[0]
+    tokens = [match.group() for match in WORD.finditer(noun_phrase)]
+    if copula and rest.casefold().startswith(
+        ("do", "did", "does", "ha", "can", "c", "w", "sh", "m")
+    ):
+        verb = re.match(r"(?:was|were|will be|would be)\b", rest, re.IGNORECASE)
+        if not verb:
+            return AnswerType.ANY, None
+    candidates = tokens[:5] if not copula else tokens
+    if not candidates:
+        return AnswerType.ANY, None
+    ordered = list(reversed(candidates if copula else candidates[:3]))
+    for token in ordered:
+        known = _HEADS.get(_singular(token.casefold()))
+        if (
+            known is AnswerType.PERCENT
+            and token.casefold() in ("share", "rate")
+            and "price" in rest
+        ):
+            return AnswerType.MONEY, "price"
+        if known is not None:
+            return known, token.casefold()
+        if copula:
+            break
+    head = ordered[0].casefold() if copula or word == "which" or ordered else None
+    return AnswerType.ANY, head
+
+
+def _first_noun(after: str) -> str | None:
+    for match in WORD.finditer(after):
+        word = match.group().casefold()
+        if word not in STOPWORDS:
+            following = after[match.end() :].lstrip()
+            nxt = WORD.match(following)
+            if nxt and word.endswith(("ing", "ed", "al", "ic", "ive", "ous", "ar")):
+                continue
+            return word
+    return None
+
+
+def _singular(noun: str) -> str:
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("sses", "xes", "ches", "shes")):
+        return noun[:-2]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
+
+
+def _is_plural(noun: str) -> bool:
+    irregular = {"people", "men", "women", "children", "criteria", "data", "species", "media"}
+    return noun in irregular or _singular(noun) != noun
+
+
+def _asks_for_many(core: str, wh: re.Match[str], head: str | None) -> bool:
+    word = wh.group("wh").casefold()
+    rest = core[wh.end() :].strip()
+    if word == "who":
+        return bool(re.match(r"(?:are|were)\b", rest, re.IGNORECASE))
+    if word not in ("what", "which"):
+        return False
+    first = WORD.match(rest)
+    if first and first.group().casefold() in ("are", "were"):
+        return True
+    if head and _is_plural(head):
+        return True
+    # "what are some", "which of these", "name two"
+    return bool(re.search(r"\b(?:some of|examples? of|kinds of|types of)\b", rest, re.IGNORECASE))
+
+
+_OPTION_TAIL = re.compile(r"[,?]|\bor\b", re.IGNORECASE)
+
+
+def either_or_options(core: str) -> tuple[str, ...]:
+    """The alternatives of "Is it A or B?" and "which ...: A, B, or C?"; empty for other questions.
+
+    >>> either_or_options("Are the chips meant for training or for inference?")
+    ('training', 'inference')
+    """
+    text = core.strip().rstrip("?").strip()
+    listed = re.search(r":\s*(.+?),?\s+or\s+(.+)$", text)
+    if listed:
+        parts = [*re.split(r",\s*", listed.group(1)), listed.group(2)]
+        return tuple(part.strip() for part in parts if part.strip())
+    if not re.search(r"\bor\b", text, re.IGNORECASE) or re.search(
+        r"\bor (?:more|less|fewer|so|not)\b", text, re.IGNORECASE
+    ):
+        return ()
+    if not (_YES_NO.match(text) or re.match(r"(?:which|who|what)\b", text, re.IGNORECASE)):
+        return ()
+    match = re.match(r"(.+?)\s+or\s+(.+)$", text, re.IGNORECASE)
+    if not match:
+        return ()
+    left, right = match.group(1), match.group(2)
+    right_words = right.split()
+    if len(right_words) > 6:
+        return ()
+    preposition = re.match(r"(?:for|in|by|to|at|from|on|with|as)\b", right, re.IGNORECASE)
+    if preposition:
+        places = [m.end() for m in re.finditer(rf"\b{preposition.group()}\s+", left, re.I)]
+        if places:
+            return (left[places[-1] :].strip(" ,"), right[preposition.end() :].strip(" ,"))
+    if "," in left and not _YES_NO.match(left):
+        left = left.rsplit(",", 1)[1]
+        return (left.strip(), right.strip())
+    left_words = left.split()
+    article = right_words[0].casefold() in ("a", "an", "the")
+    take = len(right_words)
+    if article:
+        for index in range(len(left_words) - 1, -1, -1):
+            if left_words[index].casefold() in ("a", "an", "the"):
+                return (" ".join(left_words[index:]), right)
+    if right[:1].isupper():
+        names: list[str] = []
+        for token in reversed(left_words):
+            if token[:1].isupper() and not re.fullmatch(_AUXILIARIES, token, re.IGNORECASE):
+                names.insert(0, token)
+            else:
+                break
+        if names:
+            return (" ".join(names), _leading_name(right))
+    return (" ".join(left_words[-min(take, len(left_words)) :]), right) if take <= 3 else ()
+
+
+def _leading_name(text: str) -> str:
+    kept = []
+    for token in text.split():
+        if not token[:1].isupper():
+            break
+        kept.append(token)
+    return " ".join(kept) or text
+
+
+_QUESTION_OPENERS = frozenset(
+    f"who whom whose when where why how what which {_AUXILIARIES.replace('|', ' ')} in on at for "
+    "the a an over according since given name list tell during after before of from to "
+    "approximately about please".split()
+)
+# Roles and the like: what is asked about somebody, not who.
+_NO_SUBJECT = STOPWORDS | {"ceo", "cfo", "cto", "coo", "president", "chairman", "i"}
+_QUOTED = re.compile(r"[\"“']([^\"”']{2,80})[\"”'](?!\w)")
+_NAME_RUN = re.compile(
+    r"(?:[A-Z][\w'’&.-]*|\d+[A-Z]\w*)"
+    r"(?:[ -](?:(?:(?<!CEO )(?<!CFO )(?<!CTO )(?:of|the|and|de|van|von|la|for|&))[ ])?"
+    r"(?:[A-Z][\w'’&.-]*|\d+(?:\.\d+)?\w*))*"
+)
+
+
+def subject_names(text: str) -> tuple[str, ...]:
+    """Names in a question: quoted titles and runs of capitalised words, in order, each once.
+
+    A capital at the very start counts only when the word is no question word.
+    """
+    names: list[str] = [match.group(1) for match in _QUOTED.finditer(text)]
+    for match in _NAME_RUN.finditer(text):
+        name = match.group().rstrip(".'’-")
+        while name and match.start() == 0 and name.split()[0].casefold() in _QUESTION_OPENERS:
+            name = name.split(" ", 1)[1] if " " in name else ""
+            if not name[:1].isupper():
+                name = ""
+        name = re.sub(r"['’]s$", "", name)
+        if name and name.casefold() not in _NO_SUBJECT and not name.isdigit():
+            names.append(name)
+    return tuple(dict.fromkeys(names))

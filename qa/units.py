@@ -1,0 +1,189 @@
+"""Units and currencies by the names that news writes them with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """``value * factor + offset`` is in the dimension's base unit (SI, seconds, bits)."""
+
+    dimension: str
+    factor: float
+    offset: float = 0.0
+
+
+CURRENCY_SYMBOLS = {
+    "$": "USD",
+    "us$": "USD",
+    "usd": "USD",
+    "a$": "AUD",
+    "au$": "AUD",
+    "c$": "CAD",
+    "ca$": "CAD",
+    "hk$": "HKD",
+    "nz$": "NZD",
+    "s$": "SGD",
+    "r$": "BRL",
+    "€": "EUR",
+    "eur": "EUR",
+    "£": "GBP",
+    "gbp": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "rs.": "INR",
+    "₩": "KRW",
+    "₽": "RUB",
+    "chf": "CHF",
+    "sek": "SEK",
+    "nok": "NOK",
+    "dkk": "DKK",
+}
+
+CURRENCY_WORDS = {
+    "us dollars": "USD",
+    "u.s. dollars": "USD",
+    "dollars": "USD",
+    "dollar": "USD",
+    "usd": "USD",
+    "cents": "USD",
+    "euros": "EUR",
+    "euro": "EUR",
+    "eur": "EUR",
+    "pounds sterling": "GBP",
+    "gbp": "GBP",
+    "pence": "GBP",
+    "yen": "JPY",
+    "yuan": "CNY",
+    "renminbi": "CNY",
+    "rupees": "INR",
+    "rupee": "INR",
+    "won": "KRW",
+    "roubles": "RUB",
+    "rubles": "RUB",
+    "swiss francs": "CHF",
+    "francs": "CHF",
+    "kronor": "SEK",
+    "kroner": "NOK",
+    "krone": "NOK",
+    "krona": "SEK",
+    "pesos": "MXN",
+    "reais": "BRL",
+    "rand": "ZAR",
+    "lira": "TRY",
+    "zloty": "PLN",
+}
+
+_PREFIXES = {"kilo": 1e3, "mega": 1e6, "giga": 1e9, "tera": 1e12, "peta": 1e15, "exa": 1e18}
+_SHORT_PREFIXES = {"k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18}
+
+_NAMED: dict[str, Unit] = {}
+_SYMBOLS: dict[str, Unit] = {}
+
+
+def _add(dimension: str, factor: float, names: str, symbols: str = "", offset: float = 0.0) -> None:
+    unit = Unit(dimension, factor, offset)
+    for name in names.split("|"):
+        _NAMED[name] = unit
+    for symbol in symbols.split("|") if symbols else ():
+        _SYMBOLS[symbol] = unit
+
+
+_add("time", 1, "second|seconds|secs|sec", "s")
+_add("time", 60, "minute|minutes|mins|min")
+_add("time", 3600, "hour|hours|hrs|hr", "h")
+_add("time", 86400, "day|days")
+_add("time", 7 * 86400, "week|weeks")
+_add("time", 14 * 86400, "fortnight|fortnights")
+_add("time", 365.25 / 12 * 86400, "month|months")
+_add("time", 365.25 / 4 * 86400, "quarters")
+_add("time", 365.25 * 86400, "year|years|yrs|yr")
+_add("time", 3652.5 * 86400, "decade|decades")
+_add("time", 36525 * 86400, "century|centuries")
+
+for _name, _symbol, _metres in (
+    ("millimet", "mm", 1e-3),
+    ("centimet", "cm", 1e-2),
+    ("met", "m", 1.0),
+    ("kilomet", "km", 1e3),
+):
+    for _ending in ("er", "ers", "re", "res"):
+        _add("length", _metres, _name + _ending)
+        _add("area", _metres**2, f"square {_name}{_ending}|sq {_name}{_ending}")
+        _add("volume", _metres**3, f"cubic {_name}{_ending}")
+    _SYMBOLS[_symbol] = Unit("length", _metres)
+    for _square in ("²", "2", "^2"):
+        _SYMBOLS[_symbol + _square] = Unit("area", _metres**2)
+    _SYMBOLS["sq " + _symbol] = Unit("area", _metres**2)
+    for _cube in ("³", "^3"):
+        _SYMBOLS[_symbol + _cube] = Unit("volume", _metres**3)
+for _names, _metres in (
+    (("inch", "inches"), 0.0254),
+    (("foot", "feet", "ft"), 0.3048),
+    (("yard", "yards"), 0.9144),
+    (("mile", "miles"), 1609.344),
+):
+    for _name in _names:
+        _add("length", _metres, _name)
+        _add("area", _metres**2, f"square {_name}|sq {_name}|sq. {_name}")
+        _add("volume", _metres**3, f"cubic {_name}")
+_add("length", 1852, "nautical mile|nautical miles")
+_add("area", 4046.8564224, "acre|acres")
+_add("area", 1e4, "hectare|hectares", "ha")
+_add("volume", 1e-3, "litre|litres|liter|liters")
+_add("volume", 3.785411784e-3, "gallon|gallons")
+_add("volume", 0.158987294928, "barrel|barrels")
+_add("mass", 1e-3, "gram|grams|gramme|grammes", "g")
+_add("mass", 1e-6, "milligram|milligrams", "mg")
+_add("mass", 1.0, "kilogram|kilograms|kilo|kilos", "kg")
+_add("mass", 1e3, "tonne|tonnes|metric ton|metric tons")
+_add("mass", 907.18474, "ton|tons|short tons")
+_add("mass", 0.45359237, "pound|pounds|lb|lbs")
+_add("mass", 0.028349523125, "ounce|ounces")
+for _prefix, _factor in {"": 1.0, **_PREFIXES}.items():
+    _add("power", _factor, f"{_prefix}watt|{_prefix}watts")
+    _add("energy", _factor * 3600, f"{_prefix}watt-hour|{_prefix}watt-hours|{_prefix}watt hours")
+    _add("energy", _factor, f"{_prefix}joule|{_prefix}joules")
+    _add("data", _factor * 8, f"{_prefix}byte|{_prefix}bytes")
+    _add("data", _factor, f"{_prefix}bit|{_prefix}bits")
+    _add("compute", _factor, f"{_prefix}flops")
+    _add("frequency", _factor, f"{_prefix}hertz")
+for _prefix, _factor in _SHORT_PREFIXES.items():
+    _SYMBOLS[_prefix + "W"] = Unit("power", _factor)
+    _SYMBOLS[_prefix + "Wh"] = Unit("energy", _factor * 3600)
+    _SYMBOLS[_prefix + "B"] = Unit("data", _factor * 8)
+    _SYMBOLS[_prefix + "Hz"] = Unit("frequency", _factor)
+_add("speed", 1 / 3.6, "kilometers per hour|kilometres per hour|kph|kmh", "km/h")
+_add("speed", 0.44704, "miles per hour|mph")
+_add("speed", 1.0, "meters per second|metres per second", "m/s")
+_add("speed", 0.514444, "knot|knots")
+_add("temperature", 1.0, "degrees celsius|degree celsius|degrees c", "°C|°c|ºC", 273.15)
+_add(
+    "temperature",
+    5 / 9,
+    "degrees fahrenheit|degree fahrenheit|degrees f",
+    "°F|°f|ºF",
+    459.67 * 5 / 9,
+)
+_add("temperature", 1.0, "kelvin|kelvins")
+
+_NAME_ALTERNATIVES = "|".join(
+    re.escape(name).replace(r"\ ", r"[ -]") for name in sorted(_NAMED, key=len, reverse=True)
+)
+_SYMBOL_ALTERNATIVES = "|".join(re.escape(s) for s in sorted(_SYMBOLS, key=len, reverse=True))
+# Symbols are case-sensitive ("5 m", not "5 M"); the enclosing pattern is not, so they say so.
+UNIT_PATTERN = (
+    rf"(?:(?:{_NAME_ALTERNATIVES})\b(?:[ -]old\b)?|(?-i:{_SYMBOL_ALTERNATIVES})(?![\w/²³]))"
+)
+
+
+@lru_cache(maxsize=4096)
+def unit_of(text: str) -> Unit | None:
+    """The unit a text names, None for an unknown one; names in any case, symbols as written."""
+    stripped = text.strip().removesuffix("old").rstrip(" -")
+    if stripped in _SYMBOLS:
+        return _SYMBOLS[stripped]
+    return _NAMED.get(" ".join(stripped.casefold().replace("-", " ").split()))
