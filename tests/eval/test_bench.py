@@ -95,3 +95,15 @@ def test_bad_input_is_two(
     given = [argument.format(tmp_path) for argument in arguments]
     assert main(given) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_small_collection_is_measured_whole(tmp_path: Path) -> None:
+    figures = tmp_path / "bench.json"
+    arguments = ["--passages", "4", "--questions", "1", "--no-cold-start", "--json", str(figures)]
+    assert main(arguments) == 0
+    result = json.loads(figures.read_text(encoding="utf-8"))
+    assert result["passages"] >= 4
+    assert result["questions"] == 1
+    assert 0 < result["p50_ms"] <= result["p95_ms"]
+    assert sum(result["stages"].values()) == pytest.approx(1.0, abs=0.001)
