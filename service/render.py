@@ -76,12 +76,13 @@ def answer(terminal: Terminal, result: Answer) -> None:
     for item in result.disagreements:
         terminal.line()
         kind = f"Disagreement ({item.kind}, {RELATION_WORDS.get(item.relation, item.relation)}): "
-        terminal.line(Text(kind, style="red").append(clean(item.explanation), style="default"))
+        words = _marked(item.explanation, item.citations)
+        terminal.line(Text(kind, style="red").append(words, style="default"))
     if result.caveats:
         terminal.line()
     for caveat in result.caveats:
-        marks = _marks(caveat.citations)
-        terminal.line(Text("Note: ", style="yellow").append(clean(caveat.text) + marks))
+        words = _marked(caveat.text, caveat.citations)
+        terminal.line(Text("Note: ", style="yellow").append(words, style="default"))
     _leftover(terminal, result)
 
 
@@ -217,8 +218,10 @@ def _source_line(document: Document) -> str:
     return ", ".join(clean(_flat(part)) for part in parts if part)
 
 
-def _marks(citations: Iterable[int]) -> str:
-    return "".join(f" [{number}]" for number in citations)
+def _marked(text: str, citations: Iterable[int]) -> str:
+    """The text with the markers that it does not carry itself."""
+    marks = [f"[{number}]" for number in citations if f"[{number}]" not in text]
+    return " ".join([clean(text), *marks])
 
 
 def _flat(text: str) -> str:

@@ -31,7 +31,7 @@ def test_each_position_shows_articles_and_origins(sample_answer, capsys) -> None
     assert "1932: 1 article, 1 independent origin\n" in out
     assert "  [1] The bridge, Town Crier, 2024-05-01\n" in out
     assert "      “The bridge opened in 1931.”\n" in out
-    assert "Disagreement (date, conflict): The sources name different years.\n" in out
+    assert "Disagreement (date, conflict): The sources name different years. [1] [2]\n" in out
     assert "\x1b" not in out
 
 
@@ -53,7 +53,7 @@ def test_an_unanswered_question_says_why(sample_answer, capsys) -> None:
 
 
 def test_a_caveat_shows_its_quote_even_when_no_position_does(sample_answer, capsys) -> None:
-    caveat = Caveat(relation="scope_differs", text="One is the old bridge.", citations=(2,))
+    caveat = Caveat(relation="scope_differs", text="One is the old bridge [2].", citations=(2,))
     only_first = replace(
         sample_answer,
         positions=sample_answer.positions[:1],
@@ -62,7 +62,7 @@ def test_a_caveat_shows_its_quote_even_when_no_position_does(sample_answer, caps
     )
     render.answer(Terminal(), only_first)
     out = capsys.readouterr().out
-    assert "Note: One is the old bridge. [2]\n" in out
+    assert "Note: One is the old bridge [2].\n" in out
     assert "Also cited:\n  [2] The river, River Post, 2024-06-01\n" in out
 
 
