@@ -28,7 +28,8 @@ _EF_CONSTRUCTION = 80
 _EF_SEARCH = 128
 _REBUILD_ABOVE = 0.2  # share of removed vectors in a graph above which it is built anew
 _MAGIC = b"2SOUVEC1"
-_TAIL = 4096  # bytes that hold any trailer
+_TAIL = 4 + 4 + len(_MAGIC)
+_TAIL_AND_NOTE = 4096  # bytes at a file's end that hold both
 
 Numbers = NDArray[np.int64]
 Rows = NDArray[np.float32]
@@ -155,13 +156,14 @@ class FaissVectors:
                 "exact": self._exact,
                 "index": len(body),
                 "passages": len(self._present),
-                "crc": zlib.crc32(present, zlib.crc32(body)),
             }
         ).encode()
+        crc = zlib.crc32(note, zlib.crc32(present, zlib.crc32(body)))
+        tail = crc.to_bytes(4, "little") + len(note).to_bytes(4, "little") + _MAGIC
         temporary = path.with_name(f"{path.name}.tmp")
         try:
             with temporary.open("wb") as file:
-                for part in (body, present, note, len(note).to_bytes(8, "little"), _MAGIC):
+                for part in (body, present, note, tail):
                     file.write(part)
                 file.flush()
                 os.fsync(file.fileno())
@@ -178,7 +180,7 @@ class FaissVectors:
         problem = _defect(data, state)
         if problem is not None:
             raise ValueError(problem)
-        note, _ = _trailer(data)
+        note = _note(data)
         size = int(note["index"])
         index = faiss.deserialize_index(np.frombuffer(data[:size], dtype=np.uint8))
         present = np.frombuffer(data[size : size + 8 * int(note["passages"])], dtype="<i8")
@@ -197,9 +199,8 @@ def state_of(path: Path) -> str | None:
     try:
         with path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - _TAIL))
-            tail = file.read()
-        return str(_note(tail)["state"])
+            file.seek(max(0, size - _TAIL_AND_NOTE))
+            return str(_note(file.read())["state"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -217,29 +218,22 @@ def defect(path: Path, *, state: str) -> str | None:
 
 def _defect(data: bytes, state: str) -> str | None:
     try:
-        note, end = _trailer(data)
-    except (ValueError, KeyError, TypeError):
+        note = _note(data)
+        checked = zlib.crc32(memoryview(data)[:-_TAIL])
+        if checked != int.from_bytes(data[-_TAIL:][:4], "little"):
+            return "damaged"
+        return None if note["state"] == state else "of another generation"
+    except (ValueError, KeyError):
         return "damaged"
-    if zlib.crc32(data[:end]) != note["crc"]:
-        return "damaged"
-    return None if note["state"] == state else "of another generation"
 
 
-def _trailer(data: bytes) -> tuple[dict[str, Any], int]:
-    """The trailer's note and where the checked part ends; ValueError if there is none."""
-    note = _note(data)
-    end = len(data) - 16 - int.from_bytes(data[-16:-8], "little")
-    if end != int(note["index"]) + 8 * int(note["passages"]):
-        raise ValueError("sizes do not add up")
-    return note, end
-
-
-def _note(tail: bytes) -> dict[str, Any]:
-    """The trailer's note from a file's last bytes; ValueError if there is none."""
-    start = len(tail) - 16 - int.from_bytes(tail[-16:-8], "little")
-    if tail[-8:] != _MAGIC or start < 0:
+def _note(end_of_file: bytes) -> dict[str, Any]:
+    """The note of a file from its last bytes: JSON, CRC-32 of all before, its length, magic."""
+    tail = end_of_file[-_TAIL:]
+    start = len(end_of_file) - _TAIL - int.from_bytes(tail[4:8], "little")
+    if not tail.endswith(_MAGIC) or start < 0:
         raise ValueError("no trailer")
-    note = json.loads(tail[start:-16])
+    note = json.loads(end_of_file[start:-_TAIL])
     if not isinstance(note, dict):
         raise ValueError("no trailer")
     return note

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -28,11 +30,25 @@ def text(i):
     return " ".join(f"Sentence {{j}} of article {{i}} is about matter {{i}}." for j in range(12))
 """
 
-# Adds articles one by one, removes every third again, and says so only afterwards.
+# For every line read, a child adds articles one by one, removes every third again, and says so only
+# afterwards. A child has all modules loaded already, so that twenty of them take seconds.
 _WRITER = (
     _HEAD
     + """
-first, path = int(sys.argv[2]), sys.argv[1]
+import os, faiss, tantivy
+path = sys.argv[1]
+Collection.of([Document(text=text(0))], config=config, embedder=WordEmbedder()).close()
+for line in sys.stdin:
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        sys.stdout.write("end\\n"); sys.stdout.flush()
+        continue
+    first = int(line)
+    sys.stdout.write(f"{os.getpid()}\\n"); sys.stdout.flush()
+    break
+else:
+    sys.exit()
 with Collection.open(path, config=config, embedder=WordEmbedder()) as collection:
     for i in range(first, first + 1000):
         collection.add([Document(id=f"a{i}", text=text(i))])
@@ -71,17 +87,26 @@ def test_what_was_acknowledged_survives_twenty_kills(
     acknowledged: set[str] = set()
     doubtful: set[str] = set()  # in flight when a writer was killed
     first = 0
-    for _ in range(20):
-        writer = _start(_WRITER, str(path), str(first))
-        assert writer.stdout is not None
-        lines = [writer.stdout.readline()]  # it has begun; now let it run for a moment
-        time.sleep(moments.uniform(0.0, 0.5))
-        writer.kill()
-        lines += writer.stdout.readlines()
-        writer.stdout.close()
-        writer.wait()
+    writers = subprocess.Popen(
+        [sys.executable, "-c", _WRITER, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+    )
+    assert writers.stdin is not None
+    assert writers.stdout is not None
+    for turn in range(20):
+        writers.stdin.write(f"{first}\n")
+        child = int(writers.stdout.readline())
+        # Every other one is killed while it still opens the library or makes its first write.
+        lines = [] if turn % 2 else [writers.stdout.readline()]
+        time.sleep(moments.uniform(0.0, 0.3))
+        os.kill(child, signal.SIGKILL)
+        lines += list(iter(writers.stdout.readline, "end\n"))
         for line in (line.strip() for line in lines if line.endswith("\n")):
             name = line[1:]
+            assert line[0] in "+?-", line
             {"+": acknowledged.add, "?": doubtful.add, "-": acknowledged.discard}[line[0]](name)
             if line[0] == "-":
                 doubtful.discard(name)
@@ -99,6 +124,10 @@ def test_what_was_acknowledged_survives_twenty_kills(
                     assert hits[0].document.text == view.get(name).text
         # What was in flight is there wholly or not at all; from now on it is settled.
         acknowledged, doubtful = set(found), set()
+    writers.stdin.close()
+    writers.stdout.close()
+    assert writers.wait(timeout=30) == 0
+    assert len(acknowledged) >= 7  # ten writers came to their first acknowledgement
     with Collection.open(path, config=config, embedder=embedder) as collection:
         assert collection.add([Document(id="last", text="The last word.")]).added == ("last",)
 
