@@ -136,8 +136,8 @@ def _cut(text: str, tail: list[Line]) -> int:
 
 
 def _is_tail_line(content: str) -> bool:
-    if len(content) > 700:
-        return False
+    if not content or len(content) > 700:
+        return not content  # Nothing but markup: "###" closes a press release.
     if TAIL_LINE.fullmatch(content) or PROMPT.fullmatch(content) or REPRINT.fullmatch(content):
         return True
     named = SOURCE_LINE.fullmatch(content) or CREDIT.fullmatch(content)
@@ -173,7 +173,7 @@ def _is_listed(content: str) -> bool:
     return bool(
         LISTED.search(item)
         or are_names(item.rstrip("."))
-        or (len(item) <= 160 and not re.search(r"[.!?:;]$", item))
+        or (len(item) <= 160 and not re.search(r"[.:;]$", item))
     )
 
 
@@ -185,5 +185,5 @@ def _source_name(item: str) -> str:
     if url:
         return url[1].lower()
     item = re.split(r"\s[-–—|]\s|\s*[(:]|,\s*[\"“]|\s+https?://", item)[0]
-    item = re.sub(r"^(?:the\s+)?(?=[A-Z])", "", item.strip(" .,;*_\"“”'"))
+    item = item.strip(" .,;*_\"“”'")
     return item if len(item) <= _LONGEST_SOURCE and re.search(r"[^\W\d_]", item) else ""

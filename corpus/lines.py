@@ -91,10 +91,12 @@ def _units_of_block(text: str, block: list[Line], width: int) -> Iterator[tuple[
 
 
 def _goes_on(text: str, line: Line, following: Line, width: int) -> bool:
-    # The head is enough to see a marker and the tail to see how the line ends; a line may be huge.
-    tail = text[max(line.start, line.end - 40) : line.end]
-    if line.end - line.start <= 5 and _BULLET_ALONE.fullmatch(tail):
+    length = line.end - line.start
+    if length <= 5 and _BULLET_ALONE.fullmatch(text, line.start, line.end):
         return True
+    if not width and length < _NARROWEST_WRAP:
+        return False
+    # The head is enough to see a marker and the tail to see how the line ends; a line may be huge.
     head = text[following.start : min(following.end, following.start + 80)]
     if _BULLET.match(head) or _MARKUP.match(head):
         return False
@@ -102,6 +104,7 @@ def _goes_on(text: str, line: Line, following: Line, width: int) -> bool:
         return False
     if width:
         return _is_full(text, line, following, width)
-    if line.end - line.start < _NARROWEST_WRAP or _ENDED.search(tail):
+    tail = text[max(line.start, line.end - 40) : line.end]
+    if _ENDED.search(tail):
         return False
     return head[0].islower() or _OPEN_END.search(tail) is not None

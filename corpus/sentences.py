@@ -47,8 +47,7 @@ _NEVER_LAST = _words(
     "rs mt ft"
 )
 _BEFORE_NUMBER = _words(
-    "no nos nr fig figs eq eqs sec secs vol vols p pp art arts ch chap par para pt app ed op "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun c"
+    "no nos nr fig figs eq eqs sec secs vol vols p pp art arts ch chap par para pt app ed op"
 )
 _MAY_BE_LAST = _words(
     "inc corp ltd llc co cos bros plc gmbh jr sr esq etc al st ave blvd rd sq hwy "
@@ -61,7 +60,10 @@ _AFTER_CLOCK = _words(
     "eastern central mountain pacific monday tuesday wednesday thursday friday saturday sunday "
     "january february march april may june july august september october november december"
 )
-_MONTHS = _words("jan feb mar apr may jun jul aug sep sept oct nov dec")
+_CALENDAR = _words(
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun"
+)
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}")
 _STARTERS = _words(
     "the a an it its he she they we you i this that these those there but and so if as when while "
     "after before for from with without in on at by to of under according however meanwhile also "
@@ -184,7 +186,9 @@ def _is_abbreviation(text: str, start: int, stop: re.Match[str], following: int)
     next_word = _WORD.match(text, following, following + 30)
     next_lower = next_word.group().casefold() if next_word else ""
     if word in _BEFORE_NUMBER and not initial:
-        return text[following].isdigit() or (word in _MONTHS and next_lower in _MONTHS)
+        return text[following].isdigit()
+    if word in _CALENDAR and token[0].isupper():
+        return text[following].isdigit() or _MONTH.fullmatch(next_lower) is not None
     if word in ("a.m", "p.m"):
         return next_lower in _AFTER_CLOCK
     if initial or word in _MAY_BE_LAST or _DOTTED.fullmatch(word):
