@@ -139,7 +139,7 @@ def _is_western(sample: bytes) -> bool:
         return False
     if re.search(r"[^\W\d_a-zA-Z]{4}|[a-z][ÀÁÂÃÅÇÈÉÊËÌÍÎÏÐÑÒÓÔÕØÙÚÛÝÞ]", text):
         return False
-    return len(accents) <= 0.2 * max(letters, 1)
+    return len(accents) <= 0.35 * max(letters, 1)
 
 
 def _control_share(text: str) -> float:

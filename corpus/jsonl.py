@@ -7,7 +7,7 @@ import json
 import os
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -30,11 +30,13 @@ def load_jsonl(path: str | Path) -> Iterator[Document | Rejected]:
     """
     where = os.path.abspath(path)
     name = str(path)
-    try:
-        stream = _opened(where)
-    except OSError as error:
-        raise DocumentError(name, f"cannot be read: {error.strerror or error}") from error
-    with closing(stream):
+    with ExitStack() as stack:
+        try:
+            stream: IO[bytes] = stack.enter_context(open(where, "rb"))
+        except OSError as error:
+            raise DocumentError(name, f"cannot be read: {error.strerror or error}") from error
+        if name.lower().endswith(".gz"):
+            stream = cast(IO[bytes], stack.enter_context(gzip.GzipFile(fileobj=stream)))
         seen_any = False
         for number, line in _numbered_lines(stream, name):
             seen_any = True
@@ -47,13 +49,6 @@ def load_jsonl(path: str | Path) -> Iterator[Document | Rejected]:
                 yield Rejected(name=error.name, reason=error.reason)
         if not seen_any:
             yield Rejected(name=name, reason="is empty; write one JSON record a line")
-
-
-def _opened(path: str) -> IO[bytes]:
-    stream = open(path, "rb")  # noqa: SIM115 - the caller closes it
-    if not path.lower().endswith(".gz"):
-        return stream
-    return cast(IO[bytes], gzip.GzipFile(fileobj=stream))
 
 
 def _numbered_lines(stream: IO[bytes], name: str) -> Iterator[tuple[int, bytes | Rejected]]:

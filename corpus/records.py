@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from secondsource.errors import DocumentError
+
 
 def text_sha256(text: str) -> str:
     """Hex SHA-256 of the text in UTF-8."""
@@ -20,7 +22,8 @@ class Document:
     itself lists ("SOURCES - Reuters"). ``sha256`` is computed; ``id`` defaults to ``d-`` and
     the first 16 hex digits of it; ``origin_id`` defaults to ``id`` and is shared by copies
     once a library has compared its documents. ``path`` is the absolute path of the file that the
-    text came from; it stays inside the library and is part of no answer.
+    text came from; it stays inside the library and is part of no answer. Raises DocumentError for
+    a text that is not a string or holds a lone surrogate, which no UTF-8 can carry.
     """
 
     text: str
@@ -37,7 +40,18 @@ class Document:
     path: str | None = None
 
     def __post_init__(self) -> None:
-        digest = text_sha256(self.text)
+        if not isinstance(self.text, str):
+            raise DocumentError(
+                self.id or "document", f"text must be a string, not {type(self.text).__name__}"
+            )
+        try:
+            digest = text_sha256(self.text)
+        except UnicodeEncodeError as error:
+            raise DocumentError(
+                self.id or "document",
+                f"the text holds a lone surrogate at {error.start}; pass it through "
+                "secondsource.corpus.cleaning.clean_text first",
+            ) from error
         object.__setattr__(self, "sha256", digest)
         if not self.id:
             object.__setattr__(self, "id", f"d-{digest[:16]}")

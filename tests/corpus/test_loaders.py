@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def test_what_is_no_article_is_refused_with_the_reason(
     assert isinstance(rejected, Rejected)
     assert rejected.name == str(path)
     assert reason in rejected.reason
-    with pytest.raises(DocumentError, match="a|noname"):
+    with pytest.raises(DocumentError, match=re.escape(rejected.reason)):
         load_file(path)
 
 
@@ -189,7 +190,7 @@ def test_records_load_and_bad_lines_are_named(tmp_path: Path) -> None:
         assert [document.path for document in documents] == [f"{file}#a", f"{file}#10"]
         assert documents[1].id.startswith("d-")
         assert [item.name for item in rejected] == [f"{file}:{n}" for n in range(3, 10)]
-    with pytest.raises(DocumentError, match="a.jsonl:3: is not JSON"):
+    with pytest.raises(DocumentError, match=r"a\.jsonl:3: is not JSON"):
         load_file(path)
 
 

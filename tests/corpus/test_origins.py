@@ -29,8 +29,8 @@ REPORT = (
 RETOLD = (
     "Three libraries in Port Ostrel are to shut and ferry passengers will pay 40 cents more as of "
     "March, after councillors passed a spending plan on Monday night. Opposition members walked "
-    "out in protest at rent-free use of the eastern quay, which the harbour company keeps until 2031. "
-    "Without the cuts, the mayor argued, homeowners would have faced a bigger tax bill this year."
+    "out in protest at rent-free use of the eastern quay, which the harbour company keeps until "
+    "2031. Without the cuts, the mayor argued, homeowners would have faced a bigger tax bill."
 )
 
 
