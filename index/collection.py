@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,11 +16,13 @@ from secondsource.corpus.records import Document, Rejected
 from secondsource.errors import EmbedderMismatchError, InputError, LibraryError, LibraryLockedError
 from secondsource.index.database import Database, MemoryDatabase, new_token
 from secondsource.index.embedder import Embedder, load_embedder
+from secondsource.index.faults import storage_faults
 from secondsource.index.folder import LOCK_WAIT_S, FolderDatabase
 from secondsource.index.indexes import FolderIndexes, Indexes, MemoryIndexes
 from secondsource.index.records import AddReport, Progress
+from secondsource.index.rows import State
 from secondsource.index.staging import Stage
-from secondsource.index.tables import State, Tables
+from secondsource.index.tables import Tables
 from secondsource.index.verify import VerifyReport, verify_tables
 from secondsource.index.view import View
 from secondsource.index.writing import Change, apply_removal, apply_stage, finish, report
@@ -195,9 +198,10 @@ class Collection:
         embedder = self._embedder if self._embed_when_added else None
         with Stage(state, embedder=embedder, progress=progress) as stage:
             for document in documents:
-                with self._database.reading() as tables:
+                with self._database.reading() as tables, _stage_faults():
                     stage.take(document, tables)
-            stage.embed()
+            with _stage_faults():
+                stage.embed()
             change, after, passages = self._write(lambda tables: apply_stage(tables, stage))
             return report(change, stage, after, passages)
 
@@ -255,6 +259,11 @@ class Collection:
                     f"{state.max_chunk_tokens} tokens, and keeps to them",
                 )
             )
+
+
+def _stage_faults() -> AbstractContextManager[None]:
+    """What is prepared lies in the temporary folder, which may be full as well."""
+    return storage_faults(tempfile.gettempdir(), operating_system=False)
 
 
 def _first_state(config: Config, embedder: Embedder) -> State:

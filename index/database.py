@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Protocol
 
 from secondsource.errors import LibraryError
-from secondsource.index.tables import State, Tables
+from secondsource.index.rows import State
+from secondsource.index.tables import Tables
 
 
 def new_token() -> str:

@@ -19,7 +19,8 @@ from secondsource.errors import (
     NotALibraryError,
 )
 from secondsource.index.faults import damaged, storage_faults
-from secondsource.index.tables import APPLICATION_ID, FORMAT, State, Tables
+from secondsource.index.rows import State
+from secondsource.index.tables import APPLICATION_ID, FORMAT, Tables
 
 LOCK_WAIT_S = 5.0
 """How long a write waits for another writer before it gives up."""

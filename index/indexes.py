@@ -12,8 +12,9 @@ import numpy as np
 from secondsource.index import postings, vectors
 from secondsource.index.embedder import Embedder
 from secondsource.index.lexical import LexicalIndex, MemoryLexical
+from secondsource.index.rows import State, embedding_text
 from secondsource.index.snapshot import Snapshot
-from secondsource.index.tables import State, Tables, embedding_text
+from secondsource.index.tables import Tables
 from secondsource.index.vectors import FaissVectors, VectorStore
 from secondsource.index.writing import Change
 

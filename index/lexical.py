@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from secondsource.index.analysis import terms
-from secondsource.index.tables import PassageText
+from secondsource.index.rows import PassageText
 
 TITLE_BOOST = 0.5
 _K1 = 1.2

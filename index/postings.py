@@ -19,7 +19,7 @@ from secondsource.errors import LibraryError
 from secondsource.index.analysis import english, terms
 from secondsource.index.faults import full
 from secondsource.index.lexical import TITLE_BOOST, Scored
-from secondsource.index.tables import PassageText
+from secondsource.index.rows import PassageText
 
 _ANALYZER = "secondsource_en"
 _HEAP_BYTES = 50_000_000

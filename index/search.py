@@ -8,8 +8,9 @@ from secondsource.errors import InputError
 from secondsource.index.embedder import Embedder
 from secondsource.index.lexical import Scored
 from secondsource.index.records import Filters, Hit, Ranks
+from secondsource.index.rows import StoredPassage
 from secondsource.index.snapshot import Snapshot
-from secondsource.index.tables import StoredPassage, Tables
+from secondsource.index.tables import Tables
 
 RRF_K = 60
 """Cormack, Clarke and Buettcher, "Reciprocal Rank Fusion outperforms Condorcet", SIGIR 2009."""

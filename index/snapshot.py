@@ -11,7 +11,8 @@ import numpy as np
 from secondsource.corpus.records import Document
 from secondsource.index.lexical import LexicalIndex
 from secondsource.index.records import Filters
-from secondsource.index.tables import Facts, State, Tables
+from secondsource.index.rows import Facts, State
+from secondsource.index.tables import Tables
 from secondsource.index.vectors import Numbers, VectorStore
 
 _DOCUMENTS_KEPT = 256

@@ -17,15 +17,15 @@ from secondsource.corpus.records import Document, Rejected
 from secondsource.errors import DocumentError
 from secondsource.index.embedder import Embedder
 from secondsource.index.records import Progress
-from secondsource.index.tables import (
+from secondsource.index.rows import (
     State,
-    Tables,
     document_from,
     document_row,
     embedding_key,
     embedding_text,
     pack_sentences,
 )
+from secondsource.index.tables import Tables
 
 _EMBED_AT_ONCE = 1024  # texts held in memory before they are embedded, about 1 MB
 _SCHEMA = """

@@ -8,7 +8,8 @@ import numpy as np
 
 from secondsource.index.embedder import Embedder
 from secondsource.index.indexes import Indexes, embed_missing
-from secondsource.index.tables import State, Tables, embedding_key
+from secondsource.index.rows import State, embedding_key
+from secondsource.index.tables import Tables
 
 _UNIT_TOLERANCE = 1e-3
 

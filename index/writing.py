@@ -12,8 +12,9 @@ from secondsource.errors import UnknownDocumentError
 from secondsource.index.database import new_token
 from secondsource.index.embedder import Embedder
 from secondsource.index.records import AddReport
+from secondsource.index.rows import State, same_content
 from secondsource.index.staging import Stage
-from secondsource.index.tables import State, Tables, same_content
+from secondsource.index.tables import Tables
 
 
 @dataclass(slots=True)

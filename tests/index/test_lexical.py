@@ -10,7 +10,7 @@ from secondsource.index import postings
 from secondsource.index.analysis import terms
 from secondsource.index.lexical import LexicalIndex, MemoryLexical
 from secondsource.index.postings import DiskLexical
-from secondsource.index.tables import PassageText
+from secondsource.index.rows import PassageText
 
 _PASSAGES = [
     PassageText(number=1, document_id="a", title="Bridges", text="The ferry crossed the river."),
