@@ -12,7 +12,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from secondsource.errors import DocumentError, UnknownDocumentError
 from secondsource.index.records import AddReport
 
-from . import wire
+from . import inputs, wire
 from .engine import Engine
 
 PageLimit = Annotated[int, QueryParameter(ge=1, le=1000, description="documents of this page")]
@@ -20,7 +20,7 @@ PageOffset = Annotated[int, QueryParameter(ge=0, description="documents to leave
 
 
 @post("/ask", status_code=200)
-async def ask(engine: NamedDependency[Engine], data: JSONBody[wire.AskIn]) -> wire.AnswerOut:
+async def ask(engine: NamedDependency[Engine], data: JSONBody[inputs.AskIn]) -> wire.AnswerOut:
     """Answers a question with citations, and says when the articles disagree."""
     filters = data.filters.to_filters()
     answer = await engine.read(
@@ -30,7 +30,7 @@ async def ask(engine: NamedDependency[Engine], data: JSONBody[wire.AskIn]) -> wi
 
 
 @post("/check", status_code=200)
-async def check(engine: NamedDependency[Engine], data: JSONBody[wire.CheckIn]) -> wire.ClaimOut:
+async def check(engine: NamedDependency[Engine], data: JSONBody[inputs.CheckIn]) -> wire.ClaimOut:
     """Judges a claim against the articles."""
     filters = data.filters.to_filters()
     verdict = await engine.read(engine.library.check, data.claim, filters=filters, as_of=data.as_of)
@@ -38,7 +38,9 @@ async def check(engine: NamedDependency[Engine], data: JSONBody[wire.CheckIn]) -
 
 
 @post("/search", status_code=200)
-async def search(engine: NamedDependency[Engine], data: JSONBody[wire.SearchIn]) -> wire.SearchOut:
+async def search(
+    engine: NamedDependency[Engine], data: JSONBody[inputs.SearchIn]
+) -> wire.SearchOut:
     """The best passages, best first."""
     filters = data.filters.to_filters()
     hits = await engine.read(engine.library.search, data.query, limit=data.limit, filters=filters)
@@ -58,7 +60,7 @@ async def list_documents(
 @post("/documents")
 async def add_documents(
     engine: NamedDependency[Engine],
-    data: JSONBody[wire.DocumentIn | list[wire.DocumentIn]],
+    data: JSONBody[inputs.DocumentIn | list[inputs.DocumentIn]],
 ) -> Response[wire.AddOut]:
     """Stores one document or a list of them in one transaction.
 
@@ -80,7 +82,7 @@ async def get_document(
 
 @put("/documents/{document_id:path}")
 async def put_document(
-    engine: NamedDependency[Engine], document_id: FromPath[str], data: JSONBody[wire.DocumentIn]
+    engine: NamedDependency[Engine], document_id: FromPath[str], data: JSONBody[inputs.DocumentIn]
 ) -> Response[wire.DocumentOut]:
     """Stores a document under the id of the path: 201 when it is new, 200 when it was there."""
     name = _id(document_id)

@@ -1,4 +1,4 @@
-"""The JSON shapes of the edge: what requests carry, and what the command line and HTTP give back.
+"""The JSON shapes that the command line and HTTP give back.
 
 Answers and claim verdicts have the same keys, in the same order, as ``Answer.to_dict()`` and
 ``ClaimVerdict.to_dict()``; a test holds the two together.
@@ -7,84 +7,17 @@ Answers and claim verdicts have the same keys, in the same order, as ``Answer.to
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from secondsource.corpus.records import Document
-from secondsource.index.records import AddReport, Filters, Hit
+from secondsource.index.records import AddReport, Hit
 from secondsource.qa.records import Answer, ClaimVerdict
 
 if TYPE_CHECKING:
     from secondsource.index.collection import VerifyReport
-
-ReadLimit = Annotated[int, Meta(ge=1, le=1000)]
-HitLimit = Annotated[int, Meta(ge=1, le=1000)]
-
-
-class FiltersIn(Struct, forbid_unknown_fields=True):
-    """Which documents may be used; see :class:`secondsource.Filters`."""
-
-    documents: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    published_from: str | None = None
-    published_to: str | None = None
-    as_of: str | None = None
-
-    def to_filters(self) -> Filters:
-        """The checked record; InputError for a date that is none."""
-        return Filters(
-            documents=self.documents,
-            sources=self.sources,
-            published_from=self.published_from,
-            published_to=self.published_to,
-            as_of=self.as_of,
-        )
-
-
-class AskIn(Struct, forbid_unknown_fields=True):
-    """A question. ``limit``: passages to read."""
-
-    question: str
-    filters: FiltersIn = msgspec.field(default_factory=FiltersIn)
-    as_of: str | None = None
-    limit: ReadLimit | None = None
-
-
-class CheckIn(Struct, forbid_unknown_fields=True):
-    """A claim to judge."""
-
-    claim: str
-    filters: FiltersIn = msgspec.field(default_factory=FiltersIn)
-    as_of: str | None = None
-
-
-class SearchIn(Struct, forbid_unknown_fields=True):
-    """A search. ``limit``: passages to return."""
-
-    query: str
-    limit: HitLimit = 10
-    filters: FiltersIn = msgspec.field(default_factory=FiltersIn)
-
-
-class DocumentIn(Struct, forbid_unknown_fields=True):
-    """An article to store; without an ``id`` one is made from the text."""
-
-    text: str
-    id: str = ""
-    title: str = ""
-    source: str | None = None
-    url: str | None = None
-    published: str | None = None
-    author: str | None = None
-    language: str | None = None
-    provenance: tuple[str, ...] = ()
-
-    def to_document(self, document_id: str | None = None) -> Document:
-        """The record, under ``document_id`` where one is given."""
-        values = msgspec.structs.asdict(self)
-        return Document(**{**values, "id": self.id if document_id is None else document_id})
 
 
 class DocumentSummary(Struct):
