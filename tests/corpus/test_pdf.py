@@ -70,11 +70,6 @@ def test_a_scan_is_refused() -> None:
         read_pdf(pdf(""), "a.pdf")
 
 
-def test_a_file_without_its_table_is_mended() -> None:
-    _, text = read_pdf(pdf("The council voted.")[:-200], "a.pdf")
-    assert text == "The council voted."
-
-
 @pytest.mark.parametrize(
     "data", [b"%PDF-1.7\n", b"%PDF-1.4\n1 0 obj\n<</Root 1 0 R>>\nendobj", b"x"]
 )
