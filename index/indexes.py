@@ -9,6 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
+from secondsource.errors import LibraryError, StorageFullError
 from secondsource.index import postings, vectors
 from secondsource.index.embedder import Embedder
 from secondsource.index.lexical import LexicalIndex, MemoryLexical
@@ -162,7 +163,9 @@ class FolderIndexes:
                 self._lexical, state=state.token, passages=tables.passage_count()
             ),
         }
-        return {name: what for name, what in found.items() if what is not None}
+        wrong = {name: what for name, what in found.items() if what is not None}
+        self._checked = "" if wrong else state.token
+        return wrong
 
     def mend(self, tables: Tables) -> tuple[str, ...]:
         """Rebuilds what is missing, damaged or behind; says what, in words. Needs the lock."""
@@ -201,9 +204,19 @@ class FolderIndexes:
             fresh = FaissVectors.of(added, rows, exact_up_to=self._exact_up_to)
         self._prepared = self._made(after)
         fresh.save(self._file(after), state=after.token)
-        lexical = postings.update(
-            self._lexical, change.dropped, tables.passage_texts(change.stored), state=after.token
-        )
+        try:
+            lexical = postings.update(
+                self._lexical,
+                change.dropped,
+                tables.passage_texts(change.stored),
+                state=after.token,
+            )
+        except StorageFullError:
+            raise
+        except LibraryError:
+            # A writer killed in mid-commit leaves files whose names tantivy would use again.
+            postings.rebuild(self._lexical, tables.passage_texts(), state=after.token)
+            lexical = postings.DiskLexical.open(self._lexical)
         self._prepared.hold(vectors=fresh, lexical=lexical)
 
     def settle(self, after: State) -> None:

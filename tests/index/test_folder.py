@@ -250,6 +250,19 @@ def test_indexes_lost_while_open_are_mended_by_the_next_view(filled: Path, open_
         assert len(collection.notices) == 2
 
 
+def test_files_left_by_a_killed_writer_do_not_stop_the_next(filled: Path, open_: Open) -> None:
+    with open_() as collection:
+        lexical = filled / "lexical"
+        segments = {file.stem for file in lexical.glob("*.term")}
+        for name in (f"{segment}.{stamp}.del" for segment in segments for stamp in range(50)):
+            (lexical / name).write_bytes(b"half a file")
+        assert collection.remove(["ferry"]) == ("ferry",)
+        with collection.view() as view:
+            assert view.search("captain", limit=1)[0].ranks.lexical is None
+        assert collection.verify().ok
+    assert not list((filled / "lexical").glob("*.del"))
+
+
 def test_unchanged_passages_are_not_embedded_again(
     filled: Path, open_: Open, embedder: Embedder, articles: list[Document]
 ) -> None:
