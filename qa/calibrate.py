@@ -1,31 +1,51 @@
-"""Fits the answerability calibration: ``python -m secondsource.qa.calibrate DATA.jsonl.gz...``.
+"""Fits the calibration: ``python -m secondsource.qa.calibrate --reading FILE... --claims FILE``.
 
-Each line of the data is ``{"question", "context", "answer", "title", "origin"}``; an empty answer
-marks a passage that does not answer. For every answerable question one more passage of the same
-title that shares the question's words and lacks the answer is added as a hard negative, which is
-what a search returns.
+A line of ``--reading`` is ``{"question", "context", "answer", "title"}``; an empty answer marks a
+passage that does not answer. Every answerable question also gets passages that lack the answer, as
+a search returns them: one of the same title and one of another that share the question's words,
+and one of the same title at random.
+
+A line of ``--claims`` is a claim case with its documents, verdict "supported" or "refuted". Each
+claim is also held against the evidence of another claim of the same title, which mostly does not
+decide it. Claims whose id hashes to an odd number are left out, to be tested on.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import hashlib
 import json
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from secondsource.corpus.chunks import chunk_document
 from secondsource.corpus.records import Document
 from secondsource.index.records import Hit, Ranks
-from secondsource.qa.calibration import Features, answer_probability, fit
+from secondsource.qa.calibration import (
+    COLUMNS,
+    PRIOR,
+    REFUTE_COLUMNS,
+    SUPPORT_COLUMNS,
+    StatementFeatures,
+    expand,
+    expand_refute,
+    expand_support,
+    fit,
+)
 from secondsource.qa.evidence import EvidenceModel, load_evidence_model
+from secondsource.qa.judging import Subject, find_premises, statement_features
 from secondsource.qa.language import content_stems, normalize_answer
 from secondsource.qa.questions import analyse_question
 from secondsource.qa.reading import read_passages
+
+RIDGE = 20.0
+"""Strength of the prior, in rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,80 +69,155 @@ def load_cases(path: Path, limit: int, rng: random.Random) -> Iterator[Case]:
             contexts[row.get("title", "")][row["context"]] = frozenset(
                 content_stems(row["context"])
             )
+    titles = sorted(title for title in contexts if contexts[title])
     for row in rng.sample(rows, min(limit, len(rows))):
         case = Case(row["question"], row["context"], row["answer"], row.get("title", ""))
         yield case
         if not case.answer:
             continue
-        asked = set(content_stems(case.question))
-        rivals = [
-            (len(asked & stems), context)
-            for context, stems in contexts[case.title].items()
-            if normalize_answer(case.answer) not in normalize_answer(context)
-        ]
-        if rivals:
-            yield Case(case.question, max(rivals)[1], "", case.title)
+        stranger = rng.choice(titles) if titles else ""
+        same = contexts[case.title]
+        for title, pool in (
+            (case.title, same),
+            (stranger, contexts[stranger]),
+            (case.title, dict(rng.sample(list(same.items()), min(1, len(same))))),
+        ):
+            rival = _rival(case, pool)
+            if rival is not None:
+                yield Case(case.question, rival, "", title)
 
 
-def judge(case: Case, model: EvidenceModel) -> tuple[Features, int] | None:
-    """The features of the best reading and whether it is right; None without a reading."""
-    document = Document(text=case.context, title=case.title)
-    hits = [
-        Hit(document=document, passage=passage, score=0.0, ranks=Ranks())
-        for passage in chunk_document(document, min_tokens=200, max_tokens=400)
+def _rival(case: Case, contexts: dict[str, frozenset[str]]) -> str | None:
+    """The context that shares most words with the question and lacks the answer."""
+    asked = set(content_stems(case.question))
+    rivals = [
+        (len(asked & stems), context)
+        for context, stems in contexts.items()
+        if normalize_answer(case.answer) not in normalize_answer(context)
     ]
-    if not hits:
-        return None
-    readings = read_passages(analyse_question(case.question), hits, model)
+    return max(rivals)[1] if rivals else None
+
+
+def judge_reading(case: Case, model: EvidenceModel) -> tuple[list[float], int] | None:
+    """The columns of the best reading and whether it is right; None without a reading."""
+    document = Document(text=case.context, title=case.title)
+    readings = read_passages(analyse_question(case.question), _hits([document]), model)
     if not readings:
         return None
     given, right = normalize_answer(readings[0].value.text), normalize_answer(case.answer)
-    same = bool(right) and (given in right or right in given)
-    return readings[0].features, int(same)
+    same = bool(right) and bool(given) and (given in right or right in given)
+    return expand(readings[0].features), int(same)
+
+
+def _hits(documents: list[Document]) -> list[Hit]:
+    return [
+        Hit(document=document, passage=passage, score=0.0, ranks=Ranks())
+        for document in documents
+        for passage in chunk_document(document)
+    ]
+
+
+def is_held_out(case_id: str) -> bool:
+    """Whether a claim is kept for testing."""
+    return hashlib.sha256(case_id.encode()).digest()[0] % 2 == 1
+
+
+def judge_claims(path: Path, model: EvidenceModel) -> list[tuple[StatementFeatures, str]]:
+    """Features of each claim's best premise, with supported, refuted or not_enough_evidence."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        cases = [json.loads(line) for line in lines]
+    cases = [case for case in cases if not is_held_out(case["id"])]
+    by_title: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for case in cases:
+        by_title[case["documents"][0]["title"]].append(case)
+    found = []
+    for case in cases:
+        found.append((_best_features(case["claim"], case, model), str(case["verdict"])))
+        others = [c for c in by_title[case["documents"][0]["title"]] if c is not case]
+        for other in others[:1]:
+            found.append((_best_features(case["claim"], other, model), "not_enough_evidence"))
+    return [(features, label) for features, label in found if features is not None]
+
+
+def _best_features(
+    claim: str, case: dict[str, Any], model: EvidenceModel
+) -> StatementFeatures | None:
+    documents = [Document(text=d["text"], title=d["title"]) for d in case["documents"]]
+    premises = find_premises(claim, _hits(documents))
+    if not premises:
+        return None
+    verdicts = model.entail([(premise.text, claim) for premise in premises])
+    best = max(
+        range(len(premises)),
+        key=lambda i: max(verdicts[i].entailment, verdicts[i].contradiction) * premises[i].cover,
+    )
+    return statement_features(Subject.of(claim), premises[best], verdicts[best])
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Fits the weights, writes them as JSON, and reports the fit on a held-out fifth."""
+    """Fits the three models, writes them as JSON, and reports each on a held-out fifth."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", nargs="+", type=Path)
+    parser.add_argument("--reading", nargs="+", type=Path, required=True)
+    parser.add_argument("--claims", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=1500, help="questions from each file")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args(argv)
     rng = random.Random(options.seed)
     model = load_evidence_model()
-    judged = [
-        result
-        for path in options.data
+    readings = [
+        judged
+        for path in options.reading
         for case in load_cases(path, options.limit, rng)
-        if (result := judge(case, model)) is not None
+        if (judged := judge_reading(case, model)) is not None
     ]
-    rng.shuffle(judged)
-    held = len(judged) // 5
-    fitted = fit([f for f, _ in judged[held:]], [y for _, y in judged[held:]])
-    fitted["n"] = len(judged) - held
-    options.out.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
-    report = held_out_report(judged[:held])
-    sys.stderr.write(f"fitted on {fitted['n']}, held out {held}: {report}\n")
+    claims = judge_claims(options.claims, model)
+    supports = [(expand_support(f), int(label == "supported")) for f, label in claims]
+    refutes = [(expand_refute(f), int(label == "refuted")) for f, label in claims]
+    stored = {
+        "answers": fit_and_report("answers", readings, COLUMNS, rng, prior=PRIOR),
+        "supports": fit_and_report("supports", supports, SUPPORT_COLUMNS, rng),
+        "refutes": fit_and_report("refutes", refutes, REFUTE_COLUMNS, rng),
+    }
+    options.out.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
-def held_out_report(judged: list[tuple[Features, int]]) -> str:
-    """AUC and expected calibration error (ten equal bins) of the shipped weights."""
+def fit_and_report(
+    name: str,
+    rows: list[tuple[list[float], int]],
+    columns: Sequence[str],
+    rng: random.Random,
+    *,
+    prior: Sequence[float] | None = None,
+) -> dict[str, object]:
+    """Fits on four fifths; AUC and calibration error (ten equal bins) of the rest go to stderr."""
     import numpy as np
 
-    p = np.array([answer_probability(features) for features, _ in judged])
-    y = np.array([label for _, label in judged])
+    rng.shuffle(rows)
+    held = len(rows) // 5
+    fitted = fit(
+        [x for x, _ in rows[held:]],
+        [y for _, y in rows[held:]],
+        prior=prior,
+        ridge=RIDGE if prior else 1.0,
+    )
+    p = fitted.probabilities([x for x, _ in rows[:held]])
+    y = np.array([label for _, label in rows[:held]])
     positive, negative = p[y == 1], p[y == 0]
-    greater = (positive[:, None] > negative[None, :]).mean()
-    equal = (positive[:, None] == negative[None, :]).mean()
+    auc = float((positive[:, None] > negative[None, :]).mean())
+    auc += float((positive[:, None] == negative[None, :]).mean()) / 2
     bins = np.minimum((p * 10).astype(int), 9)
     error = sum(
         abs(p[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean()
         for b in range(10)
         if (bins == b).any()
     )
-    return f"AUC {greater + equal / 2:.3f}, calibration error {error:.3f}, positives {y.mean():.2f}"
+    sys.stderr.write(
+        f"{name}: fitted on {fitted.n}, held out {held}: AUC {auc:.3f}, calibration error "
+        f"{error:.3f}, positives {y.mean():.2f}\n"
+    )
+    return fitted.to_dict(columns)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
-"""From what speaks for a reading to the probability that it answers: a logistic model.
+"""From what speaks for a reading or a judgement to a probability: logistic models.
 
-The weights are fitted by ``fit`` on passages that answer and passages of the same article that do
-not, and stored in ``qa/models/calibration.json``.
+The weights are fitted by ``fit`` (see ``secondsource.qa.calibrate``) and stored in
+``qa/models/calibration.json``, one model each for "answers", "supports" and "refutes".
 """
 
 from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 class Features:
     """What is known of one reading.
 
-    ``answerable`` and ``span`` are the model's logits; ``type_fit`` is -1, 0 or 1; the covers are
-    shares in [0, 1] of the question's content stems found in the sentence, in the passage with
-    its title, of the stems that are no names in the sentence, and of its names anywhere near;
-    ``year_conflict``: the question names a year and the sentence only other ones.
+    ``answerable`` and ``span`` are the model's logits; ``type_fit`` is -1, 0 or 1. The covers are
+    shares in [0, 1]: of the question's content stems found in the sentence and in the passage with
+    its title, of those that are no names in the sentence and in the passage, and of its names in
+    the article and in the sentence. ``rival``: the sentence names another subject and not the
+    question's; ``year_conflict``: the question names a year and the sentence only other ones.
     """
 
     answerable: float
@@ -34,26 +36,30 @@ class Features:
     sentence_cover: float
     passage_cover: float
     predicate_cover: float
-    subject_cover: float
-    has_subject: float
+    predicate_passage: float
+    subject_article: float
+    subject_sentence: float
+    rival: float
     year_conflict: float
 
 
 def expand(features: Features) -> list[float]:
-    """The regression's columns: bounded logits, covers, and a type fit split in two."""
+    """The regression's columns, each of a sign known beforehand: more of it is more evidence."""
     span = max(-12.0, min(15.0, features.span))
     return [
         max(-8.0, min(8.0, features.answerable)),
         span,
-        max(0.0, -span),
+        min(0.0, span),
         1.0 if features.type_fit > 0 else 0.0,
-        1.0 if features.type_fit < 0 else 0.0,
+        -1.0 if features.type_fit < 0 else 0.0,
         features.sentence_cover,
         features.passage_cover,
         features.predicate_cover,
-        features.subject_cover * features.has_subject,
-        features.has_subject,
-        features.year_conflict,
+        features.predicate_passage,
+        features.subject_article,
+        features.subject_sentence,
+        -features.rival,
+        -features.year_conflict,
     ]
 
 
@@ -62,55 +68,184 @@ COLUMNS = (
     "span",
     "span_below_none",
     "type_fits",
-    "type_differs",
+    "type_does_not_differ",
     "sentence_cover",
     "passage_cover",
     "predicate_cover",
-    "subject_cover",
-    "has_subject",
-    "year_conflict",
+    "predicate_passage",
+    "subject_article",
+    "subject_sentence",
+    "no_rival",
+    "no_year_conflict",
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFeatures:
+    """What is known of a sentence beside a statement; all but the flags are in [0, 1].
+
+    ``entailment`` and ``contradiction`` are the model's probabilities; the covers are shares of
+    the statement's content stems found in the sentence, of those that are no names, and of its
+    names in the sentence or the article's title. ``figures``: share of the statement's amounts
+    and dates that the sentence has too, 1 without any; ``other_figures``: it has amounts or dates
+    of the same kinds but not the same; ``negation``: just one of the two is negated.
+    """
+
+    entailment: float
+    contradiction: float
+    sentence_cover: float
+    predicate_cover: float
+    subject_cover: float
+    figures: float
+    other_figures: float
+    negation: float
+
+
+PRIOR = (0.1, 0.1, 0.1, 0.4, 1.0, 0.5, 0.5, 0.6, 0.8, 0.6, 0.4, 0.6, 1.0)
+"""What the weights of ``COLUMNS`` are pulled towards.
+
+The passages to learn from are encyclopedic, with questions written while looking at the answer;
+over news, whether the passage speaks of what is asked at all tells much more than there.
+"""
+
+SUPPORT_COLUMNS = (
+    "entailment",
+    "not_contradicted",
+    "sentence_cover",
+    "predicate_cover",
+    "subject_cover",
+    "figures",
+    "same_polarity",
+)
+REFUTE_COLUMNS = (
+    "contradiction",
+    "not_entailed",
+    "sentence_cover",
+    "predicate_cover",
+    "subject_cover",
+    "other_figures",
+    "other_polarity",
+)
+
+
+def _logit(probability: float) -> float:
+    clipped = min(0.995, max(0.005, probability))
+    return math.log(clipped / (1.0 - clipped))
+
+
+def expand_support(features: StatementFeatures) -> list[float]:
+    """The columns of "supports", each evidence for it."""
+    return [
+        _logit(features.entailment),
+        -_logit(features.contradiction),
+        features.sentence_cover,
+        features.predicate_cover,
+        features.subject_cover,
+        features.figures,
+        1.0 - features.negation,
+    ]
+
+
+def expand_refute(features: StatementFeatures) -> list[float]:
+    """The columns of "refutes", each evidence for it."""
+    return [
+        _logit(features.contradiction),
+        -_logit(features.entailment),
+        features.sentence_cover,
+        features.predicate_cover,
+        features.subject_cover,
+        features.other_figures,
+        features.negation,
+    ]
+
+
+_MODELS = {"answers": COLUMNS, "supports": SUPPORT_COLUMNS, "refutes": REFUTE_COLUMNS}
+
+
 @cache
-def _weights() -> tuple[tuple[float, ...], float]:
+def _weights(name: str) -> tuple[tuple[float, ...], float]:
     source = resources.files("secondsource.qa") / "models" / "calibration.json"
-    stored = json.loads(source.read_text(encoding="utf-8"))
-    return tuple(stored["weights"][name] for name in COLUMNS), float(stored["bias"])
+    stored = json.loads(source.read_text(encoding="utf-8"))[name]
+    return tuple(stored["weights"][column] for column in _MODELS[name]), float(stored["bias"])
+
+
+def _probability(name: str, columns: Sequence[float]) -> float:
+    weights, bias = _weights(name)
+    logit = bias + sum(w * x for w, x in zip(weights, columns, strict=True))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
 def answer_probability(features: Features) -> float:
     """Probability in (0, 1) that the passage answers the question with the reading's value."""
-    weights, bias = _weights()
-    logit = bias + sum(w * x for w, x in zip(weights, expand(features), strict=True))
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
+    return _probability("answers", expand(features))
+
+
+def support_probability(features: StatementFeatures) -> float:
+    """Probability in (0, 1) that the sentence supports the statement."""
+    return _probability("supports", expand_support(features))
+
+
+def refute_probability(features: StatementFeatures) -> float:
+    """Probability in (0, 1) that the sentence refutes the statement."""
+    return _probability("refutes", expand_refute(features))
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A logistic model: ``weights``, one a column, and ``bias``; ``n`` rows were used."""
+
+    weights: tuple[float, ...]
+    bias: float
+    n: int
+
+    def probabilities(self, rows: Sequence[Sequence[float]]) -> NDArray[np.float64]:
+        """(n,) probabilities of the rows' columns."""
+        import numpy as np
+
+        logits = np.asarray(rows, dtype=np.float64) @ np.array(self.weights) + self.bias
+        result: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))
+        return result
+
+    def to_dict(self, columns: Sequence[str]) -> dict[str, object]:
+        """The JSON object of one model in ``calibration.json``."""
+        return {
+            "bias": round(self.bias, 5),
+            "weights": {
+                name: round(weight, 5) for name, weight in zip(columns, self.weights, strict=True)
+            },
+            "n": self.n,
+        }
 
 
 def fit(
-    rows: list[Features], labels: list[int], *, ridge: float = 1.0, steps: int = 50
-) -> dict[str, object]:
-    """Ridge logistic regression by Newton's method; ``labels`` are 0 or 1, one a row.
+    rows: Sequence[Sequence[float]],
+    labels: Sequence[int],
+    *,
+    prior: Sequence[float] | None = None,
+    ridge: float = 1.0,
+    steps: int = 4000,
+) -> Fitted:
+    """Ridge logistic regression with weights of at least 0, by projected gradient descent.
 
-    Returns the JSON object of ``calibration.json``.
+    The sign of every column is known; data in which hard negatives were picked for sharing the
+    question's words would otherwise teach that sharing words is bad. ``rows`` (n, columns);
+    ``labels`` are 0 or 1, one a row; ``prior``: weights, one a column, that the ridge pulls
+    towards, 0 when None.
     """
     import numpy as np
 
-    x: NDArray[np.float64] = np.array([[1.0, *expand(row)] for row in rows])
+    x: NDArray[np.float64] = np.array([[1.0, *row] for row in rows])
     y = np.array(labels, dtype=np.float64)
-    beta = np.zeros(x.shape[1])
-    penalty = np.full(x.shape[1], ridge)
+    scale = np.maximum(np.abs(x).max(axis=0), 1e-9)
+    x = x / scale
+    pull = np.array([0.0, *(prior or [0.0] * (x.shape[1] - 1))]) * scale
+    beta = pull.copy()
+    penalty = np.full(x.shape[1], ridge / len(y))
     penalty[0] = 0.0
+    rate = 4.0 / float(np.linalg.eigvalsh(x.T @ x / len(y))[-1])
     for _ in range(steps):
         p = 1.0 / (1.0 + np.exp(-np.clip(x @ beta, -30, 30)))
-        gradient = x.T @ (y - p) - penalty * beta
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty + 1e-9)
-        step = np.linalg.solve(hessian, gradient)
-        beta += step
-        if float(np.abs(step).max()) < 1e-8:
-            break
-    return {
-        "bias": round(float(beta[0]), 5),
-        "weights": {
-            name: round(float(value), 5) for name, value in zip(COLUMNS, beta[1:], strict=True)
-        },
-    }
+        beta += rate * (x.T @ (y - p) / len(y) - penalty * (beta - pull))
+        beta[1:] = np.maximum(beta[1:], 0.0)
+    beta /= scale
+    return Fitted(tuple(float(weight) for weight in beta[1:]), float(beta[0]), len(y))

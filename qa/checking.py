@@ -17,7 +17,7 @@ from secondsource.qa.records import Citation, ClaimLabel, ClaimVerdict, LibraryS
 
 SUPPORT_THRESHOLD = 0.5
 REFUTE_THRESHOLD = 0.5
-RIVAL_SHARE = 0.6
+RIVAL_SHARE = 0.55
 """A weaker side needs at least this share of the stronger side's score to make a dispute."""
 MAX_CITATIONS = 5
 

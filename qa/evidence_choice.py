@@ -9,7 +9,7 @@ from secondsource.qa.positions import Evidence
 from secondsource.qa.reading import Reading
 from secondsource.qa.values import Comparison, compare
 
-AGREEMENT_BONUS = 0.35
+AGREEMENT_BONUS = 0.15
 """How much probability a reading may give up to agree with another article's reading.
 
 An article that says what the others say is not in dispute with them for another figure it names.
@@ -21,6 +21,14 @@ def choose_evidence(readings: Sequence[Reading], *, minimum: float, many: bool) 
 
     ``readings`` are best first; those below ``minimum`` or of the wrong type are left out.
     """
+    chosen = chosen_readings(readings, minimum=minimum, many=many)
+    return [_as_evidence(reading) for reading in chosen]
+
+
+def chosen_readings(
+    readings: Sequence[Reading], *, minimum: float, many: bool = False
+) -> list[Reading]:
+    """The readings behind :func:`choose_evidence`."""
     usable = [r for r in readings if r.probability >= minimum and r.type_fit >= 0]
     by_document: defaultdict[str, list[Reading]] = defaultdict(list)
     for reading in usable:
@@ -33,7 +41,7 @@ def choose_evidence(readings: Sequence[Reading], *, minimum: float, many: bool) 
         others = [r for r in usable if r.document.id != document_id]
         chosen.append(max(own, key=lambda r: (r.probability + _agreement(r, others), -r.start)))
     chosen.sort(key=lambda r: (-r.probability, r.document.id, r.start))
-    return [_as_evidence(reading) for reading in chosen]
+    return chosen
 
 
 def _different(own: Sequence[Reading]) -> list[Reading]:

@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 from secondsource.corpus.records import Document, Sentence
 from secondsource.index.records import Hit
+from secondsource.qa.calibration import (
+    StatementFeatures,
+    refute_probability,
+    support_probability,
+)
+from secondsource.qa.dates import find_dates
 from secondsource.qa.evidence import Entailment, EvidenceModel
-from secondsource.qa.language import content_stems
-from secondsource.qa.questions import AnswerType, Question, analyse_question
+from secondsource.qa.evidence_choice import chosen_readings
+from secondsource.qa.language import STOPWORDS, content_stems
+from secondsource.qa.numbers import find_amounts
+from secondsource.qa.questions import AnswerType, Question, analyse_question, subject_names
 from secondsource.qa.reading import Reading, read_passages
 from secondsource.qa.statements import Cloze, clozes
-from secondsource.qa.values import Comparison, ValueKind, compare
+from secondsource.qa.subjects import names_share, required_names
+from secondsource.qa.synonyms import cover
+from secondsource.qa.values import Comparison, Value, ValueKind, amount_value, compare
 
-MAX_PAIRS = 64
-SENTENCES_PER_PASSAGE = 5
+MAX_PAIRS = 48
+SENTENCES_PER_PASSAGE = 4
+MAX_VALUE_PASSAGES = 12
+MAX_CLOZES = 4
+MIN_VALUE_PROBABILITY = 0.4
+UNSUITED = 0.5
+"""Factor for a judgement on a sentence that lacks what it would have to say."""
 _NEEDS_CONTEXT = re.compile(
     r"^(?:he|she|it|they|this|that|these|those|the (?:company|firm|deal|agreement|project|move|"
     r"decision|partnership|figure|number|plan|team|council|film|study|ship|bridge|city|group)|"
@@ -48,7 +65,9 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class _Premise:
+class Premise:
+    """A sentence to be held against a statement; ``text`` may begin one sentence earlier."""
+
     hit: Hit
     sentence: Sentence
     text: str
@@ -62,15 +81,17 @@ def judge_statement(
 
     ``values``: whether the statement's amounts, dates and names are looked up and compared too.
     """
-    premises = _premises(statement, hits)
+    premises = find_premises(statement, hits)
     verdicts = model.entail([(premise.text, statement) for premise in premises])
+    subject = Subject.of(statement)
     judgements = [
-        _from_entailment(premise, verdict)
+        _from_entailment(subject, premise, verdict)
         for premise, verdict in zip(premises, verdicts, strict=True)
     ]
     if values:
-        for cloze in clozes(statement)[:4]:
-            judgements.extend(_from_values(statement, cloze, hits, model))
+        near = _nearest_passages(premises)
+        for cloze in clozes(statement)[:MAX_CLOZES]:
+            judgements.extend(_from_values(cloze, near, model))
     best: dict[str, Judgement] = {}
     for judgement in sorted(
         judgements, key=lambda j: (-j.strength, j.document.id, j.sentence.start)
@@ -84,14 +105,110 @@ def judge_statement(
     return sorted(best.values(), key=lambda j: (-j.strength, j.document.id))
 
 
-def _premises(statement: str, hits: Sequence[Hit]) -> list[_Premise]:
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a statement says, taken apart once: its stems, names, figures and polarity."""
+
+    stems: frozenset[str]
+    names: tuple[frozenset[str], ...]
+    amounts: tuple[Value, ...]
+    negated: bool
+
+    @classmethod
+    def of(cls, statement: str) -> Self:
+        """Takes the statement apart."""
+        names = tuple(
+            frozenset(content_stems(name)) for name in subject_names(_uncapitalised(statement))
+        )
+        return cls(
+            stems=frozenset(content_stems(statement)),
+            names=tuple(name for name in names if name),
+            amounts=_figures(statement),
+            negated=is_negated(statement),
+        )
+
+
+def _names_others(subject: Subject, text: str) -> bool:
+    """Whether the text names something that the statement does not."""
+    return any(
+        stems.isdisjoint(subject.stems)
+        for name in subject_names(_uncapitalised(text))
+        if (stems := frozenset(content_stems(name)))
+    )
+
+
+def _uncapitalised(statement: str) -> str:
+    """A first word that is capitalised only for standing first must not count as a name."""
+    first, _, rest = statement.partition(" ")
+    return f"{first.lower()} {rest}" if first.casefold() in STOPWORDS else statement
+
+
+_NEGATION = re.compile(
+    r"\b(?:no|not|never|none|nobody|nothing|neither|nor|without|n't|cannot|hardly|fail(?:s|ed)?|"
+    r"reject(?:s|ed)?|refus(?:e|es|ed)|den(?:y|ies|ied)|declin(?:e|es|ed) to|lack(?:s|ed)?|"
+    r"unlikely|far from|instead of|rather than|abandon(?:s|ed)?|cancel(?:s|ed|led)?)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
+
+def is_negated(text: str) -> bool:
+    """Whether the text has an odd number of negating words."""
+    return len(_NEGATION.findall(text)) % 2 == 1
+
+
+def _figures(text: str) -> tuple[Value, ...]:
+    dates = find_dates(text)
+    found = [Value(kind=ValueKind.DATE, text="", date=date) for date in dates]
+    for amount in find_amounts(text):
+        overlaps = any(date.start < amount.end and amount.start < date.end for date in dates)
+        if not overlaps and not (amount.kind == "count" and amount.anchor == 1):
+            found.append(amount_value(text, amount))
+    return tuple(found)
+
+
+def statement_features(
+    subject: Subject, premise: Premise, verdict: Entailment
+) -> StatementFeatures:
+    """What is known of a premise beside a statement."""
+    given = frozenset(content_stems(premise.text))
+    title = frozenset(content_stems(premise.hit.document.title))
+    named = frozenset().union(*subject.names)
+    figures = _figures(premise.text)
+    same, other = _figure_match(subject.amounts, figures)
+    return StatementFeatures(
+        entailment=verdict.entailment,
+        contradiction=verdict.contradiction,
+        sentence_cover=cover(subject.stems, given | (title & named)),
+        predicate_cover=cover(subject.stems - named, given),
+        subject_cover=names_share(subject.names, given | title),
+        figures=same,
+        other_figures=other,
+        negation=float(subject.negated != is_negated(premise.text)),
+    )
+
+
+def _figure_match(claimed: Sequence[Value], given: Sequence[Value]) -> tuple[float, float]:
+    """Share of the claimed figures that are given, and whether one is given differently."""
+    if not claimed:
+        return 1.0, 0.0
+    found = other = 0
+    for figure in claimed:
+        outcomes = {compare(figure, candidate) for candidate in given}
+        if outcomes & {Comparison.SAME, Comparison.REFINES}:
+            found += 1
+        elif Comparison.DIFFERENT in outcomes:
+            other += 1
+    return found / len(claimed), float(other > 0)
+
+
+def find_premises(statement: str, hits: Sequence[Hit]) -> list[Premise]:
     """The sentences that share most with the statement, with the one before where it is needed."""
     asked = frozenset(content_stems(statement))
-    chosen: dict[tuple[str, int], _Premise] = {}
+    chosen: dict[tuple[str, int], Premise] = {}
     for hit in hits:
         text, document = hit.document.text, hit.document
         title = frozenset(content_stems(document.title))
-        ranked: list[_Premise] = []
+        ranked: list[Premise] = []
         for index, sentence in enumerate(hit.passage.sentences):
             words = text[sentence.start : sentence.end]
             start = sentence.start
@@ -99,9 +216,8 @@ def _premises(statement: str, hits: Sequence[Hit]) -> list[_Premise]:
                 start = hit.passage.sentences[index - 1].start
             premise = text[start : sentence.end]
             found = frozenset(content_stems(premise))
-            cover = len(asked & (found | title)) / max(1, len(asked))
-            if asked & found or not asked:
-                ranked.append(_Premise(hit, sentence, premise, cover))
+            if not asked or cover(asked, found) > 0:
+                ranked.append(Premise(hit, sentence, premise, cover(asked, found | title)))
         ranked.sort(key=lambda p: -p.cover)
         for kept in ranked[:SENTENCES_PER_PASSAGE]:
             chosen.setdefault((document.id, kept.sentence.start), kept)
@@ -109,14 +225,43 @@ def _premises(statement: str, hits: Sequence[Hit]) -> list[_Premise]:
     return ordered[:MAX_PAIRS]
 
 
-def _from_entailment(premise: _Premise, verdict: Entailment) -> Judgement:
-    # A contradiction needs the same subject matter; entailment of a stranger is rare anyway.
-    relevant = min(1.0, premise.cover / 0.5)
+def _nearest_passages(premises: Sequence[Premise]) -> list[Hit]:
+    """The passages of the best premises, each once, two an article, at most MAX_VALUE_PASSAGES."""
+    near: dict[tuple[str, int], Hit] = {}
+    taken: Counter[str] = Counter()
+    for premise in premises:
+        key = (premise.hit.document.id, premise.hit.passage.start)
+        if key not in near and taken[key[0]] < 2 and len(near) < MAX_VALUE_PASSAGES:
+            near[key] = premise.hit
+            taken[key[0]] += 1
+    return list(near.values())
+
+
+def _from_entailment(subject: Subject, premise: Premise, verdict: Entailment) -> Judgement:
+    """The calibrated probabilities, held down where the sentence cannot bear them.
+
+    Support needs every name and figure of the statement; refutation needs its subject and its
+    predicate, and no sentence refutes a figure that it states.
+    """
+    features = statement_features(subject, premise, verdict)
+    support, refute = support_probability(features), refute_probability(features)
+    near = frozenset(content_stems(premise.text)) | frozenset(
+        content_stems(premise.hit.document.title)
+    )
+    if not _names_others(subject, premise.text):
+        # "The chip has 900,000 cores": its name stands earlier in the passage
+        near |= frozenset(content_stems(premise.hit.text))
+    if names_share(subject.names, near) < 1.0 or features.figures < 1.0:
+        support *= UNSUITED
+    if names_share(subject.names[:1], near) < 1.0 or features.predicate_cover < 0.5:
+        refute *= UNSUITED
+    if subject.amounts and features.figures == 1.0:
+        refute *= UNSUITED
     return Judgement(
         document=premise.hit.document,
         sentence=premise.sentence,
-        support=verdict.entailment * min(1.0, premise.cover / 0.34),
-        refute=verdict.contradiction * relevant * relevant,
+        support=support,
+        refute=refute,
     )
 
 
@@ -133,26 +278,24 @@ _DECISIVE = frozenset(
 )
 
 
-def _from_values(
-    statement: str, cloze: Cloze, hits: Sequence[Hit], model: EvidenceModel
-) -> list[Judgement]:
+def _from_values(cloze: Cloze, hits: Sequence[Hit], model: EvidenceModel) -> list[Judgement]:
     """Reads the value in each passage and compares it with the statement's."""
     question = analyse_question(cloze.question)
     if question.answer_type is AnswerType.ANY or cloze.answer_type in _DECISIVE:
         question = _with_type(question, cloze.answer_type)
     rest = frozenset(question.stems)
+    plain = rest - frozenset().union(*required_names(question))
     found = []
-    for reading in read_passages(question, hits, model):
-        if reading.probability < 0.3 or reading.type_fit < 0:
-            continue
+    for reading in chosen_readings(
+        read_passages(question, hits, model), minimum=MIN_VALUE_PROBABILITY
+    ):
         here = frozenset(content_stems(reading.sentence_text))
         near = here | frozenset(content_stems(reading.hit.text))
         near |= frozenset(content_stems(reading.document.title))
-        cover = len(rest & near) / max(1, len(rest))
-        local = len(rest & here) / max(1, len(rest))
-        if local < 0.34 or cover < 0.5:
+        wide, local = cover(rest, near), cover(plain, here)
+        if local < 0.34 or wide < 0.5:
             continue
-        judged = _compare(cloze, reading, min(1.0, (cover + local) / 1.2))
+        judged = _compare(cloze, reading, min(1.0, (wide + local) / 1.2))
         if judged is not None:
             found.append(judged)
     return found

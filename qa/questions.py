@@ -205,11 +205,8 @@ def _how_type(rest: str) -> tuple[AnswerType, str | None]:
             return AnswerType.MONEY, None
         return AnswerType.NUMBER, None if plain else _first_noun(after)
     if first == "long":
-        return (
-            AnswerType.DURATION
-            if not re.match(r"(?:is|are|was) the\b", after)
-            else AnswerType.NUMBER
-        ), None
+        measured = re.match(r"(?:is|are|was|were|will)\b(?!.*\b(?:been|last|take|ago)\b)", after)
+        return (AnswerType.NUMBER, "long") if measured else (AnswerType.DURATION, None)
     if first == "old":
         return AnswerType.NUMBER, "age"
     if first in ("often", "frequently"):

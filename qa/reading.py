@@ -10,9 +10,18 @@ from secondsource.corpus.records import Document, Sentence
 from secondsource.index.records import Hit
 from secondsource.qa.calibration import Features, answer_probability
 from secondsource.qa.entities import entities
-from secondsource.qa.evidence import EvidenceModel, SpanReading
+from secondsource.qa.evidence import EvidenceModel, Span, SpanReading
 from secondsource.qa.language import content_stems, stem
+from secondsource.qa.numbers import Amount
 from secondsource.qa.questions import NUMERIC, AnswerType, Question
+from secondsource.qa.subjects import (
+    document_stems,
+    names_share,
+    required_names,
+    rival_in_sentence,
+    role_mismatch,
+)
+from secondsource.qa.synonyms import cover, related
 from secondsource.qa.values import (
     Value,
     ValueKind,
@@ -60,22 +69,34 @@ def read_passages(
 ) -> list[Reading]:
     """The best readings of each passage, at most ``per_passage`` different values, best first.
 
-    Ties are broken by document id and position, so that equal input gives equal output.
+    Articles that name none of the question's names are not read. Ties are broken by document id
+    and position, so that equal input gives equal output.
     """
-    read = model.read(question.text, [hit.text for hit in hits])
+    names = required_names(question)
+    about = [hit for hit in hits if names_share(names, document_stems(hit.document)) > 0]
+    read = model.read(question.text, [hit.text for hit in about])
     readings = [
         reading
-        for hit, found in zip(hits, read, strict=True)
+        for hit, found in zip(about, read, strict=True)
         for reading in _readings(question, hit, found)[:per_passage]
     ]
     readings.sort(key=lambda r: (-r.probability, r.document.id, r.start, r.end))
     return readings
 
 
+MIN_ANSWERABLE_LOGIT = -2.0
+MIN_SPAN_SCORE = -5.0
+"""Below these the model sees no answer; nothing that is known besides outweighs it."""
+
+
 def _readings(question: Question, hit: Hit, found: SpanReading) -> list[Reading]:
-    """One reading for each different range, spans of the right type first."""
-    ranked: list[tuple[float, Reading]] = []
-    for span in found.spans:
+    """The readings of one passage by rank, spans of the right type first, no two overlapping."""
+    if found.answerable_logit < MIN_ANSWERABLE_LOGIT:
+        return []
+    ranked: list[tuple[float, SpanFound]] = []
+    for span in [*_based_in(question, hit), *found.spans]:
+        if span.score < MIN_SPAN_SCORE:
+            break
         start, end = span.start + hit.passage.start, span.end + hit.passage.start
         sentence = sentence_around(hit, start)
         start, end = _within(hit.document.text, start, end, sentence)
@@ -85,28 +106,58 @@ def _readings(question: Question, hit: Hit, found: SpanReading) -> list[Reading]
         if _repeats_question(question, value.text):
             continue
         rank = span.score - (MISMATCH_PENALTY if fit < 0 else 0.0) + (1.0 if fit > 0 else 0.0)
-        features = _features(question, hit, sentence, span.score, found, fit)
-        ranked.append(
-            (
-                rank,
-                Reading(
-                    hit=hit,
-                    start=start,
-                    end=end,
-                    sentence=sentence,
-                    value=value,
-                    type_fit=fit,
-                    features=features,
-                    probability=answer_probability(features),
-                ),
-            )
-        )
+        ranked.append((rank, SpanFound(value, start, end, sentence, fit, span.score)))
     ranked.sort(key=lambda pair: (-pair[0], pair[1].start, pair[1].end))
-    kept: list[Reading] = []
-    for _, reading in ranked:
-        if not any(reading.start < other.end and other.start < reading.end for other in kept):
-            kept.append(reading)
-    return kept
+    kept: list[SpanFound] = []
+    for _, item in ranked:
+        if len(kept) < 3 and not any(item.start < o.end and o.start < item.end for o in kept):
+            kept.append(item)
+    return [_reading(question, hit, found, item) for item in kept]
+
+
+_BASED = re.compile(r"\b([A-Z][\w’'.-]*(?:,? [A-Z][\w’'.-]*){0,3})-based\b")
+_SEAT = frozenset(stem(word) for word in ("based", "headquartered", "headquarters"))
+BASED_SCORE = 6.0
+
+
+def _based_in(question: Question, hit: Hit) -> list[Span]:
+    """The place in "the Sunnyvale, California-based firm", which the model does not read."""
+    if question.answer_type is not AnswerType.PLACE or _SEAT.isdisjoint(question.stems):
+        return []
+    return [
+        Span(start=match.start(1), end=match.end(1), score=BASED_SCORE)
+        for match in _BASED.finditer(hit.text)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class SpanFound:
+    """A span with its value, its place in the document, type fit and score."""
+
+    value: Value
+    start: int
+    end: int
+    sentence: Sentence
+    type_fit: int
+    score: float
+
+
+def _reading(question: Question, hit: Hit, found: SpanReading, item: SpanFound) -> Reading:
+    fit = item.type_fit
+    text = hit.document.text[item.sentence.start : item.sentence.end]
+    if fit >= 0 and role_mismatch(question, text, item.value.text):
+        fit = -1
+    features = _features(question, hit, item.sentence, item.score, found, fit, item.value.text)
+    return Reading(
+        hit=hit,
+        start=item.start,
+        end=item.end,
+        sentence=item.sentence,
+        value=item.value,
+        type_fit=fit,
+        features=features,
+        probability=answer_probability(features),
+    )
 
 
 def sentence_around(hit: Hit, position: int) -> Sentence:
@@ -163,7 +214,7 @@ def typed_value(
         and wanted in NUMERIC
         and (date is None or amount.kind != "count" or amount.core_end - amount.core_start > 4)
     ):
-        fit = _number_fit(question, amount.kind, amount.noun)
+        fit = _number_fit(question, amount, text)
         value = amount_value(text, amount)
         return value, sentence.start + amount.start, sentence.start + amount.end, fit
     if date is not None and wanted not in NUMERIC:
@@ -188,23 +239,56 @@ def typed_value(
 _OPEN_TYPES = frozenset({AnswerType.ANY, AnswerType.REASON, AnswerType.MANNER, AnswerType.NAME})
 
 
-def _number_fit(question: Question, kind: str, noun: str | None) -> int:
+_DIMENSIONS: dict[str, set[str | None]] = {
+    "tall": {"length"},
+    "high": {"length"},
+    "height": {"length"},
+    "deep": {"length"},
+    "depth": {"length"},
+    "wide": {"length"},
+    "width": {"length"},
+    "far": {"length"},
+    "distance": {"length"},
+    "long": {"length", "time"},
+    "length": {"length", "time"},
+    "heavy": {"mass"},
+    "weight": {"mass"},
+    "fast": {"speed"},
+    "speed": {"speed"},
+    "hot": {"temperature"},
+    "cold": {"temperature"},
+    "temperature": {"temperature"},
+    "area": {"area"},
+    "capacity": {"power", "energy", "volume", "data", "mass", None},
+}
+_ANYTHING = frozenset({"number", "total", "count", "figure", "amount", "quantity", "score"})
+
+
+def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
+    """Whether a figure counts or measures what the question asks for."""
     wanted, head = question.answer_type, question.head
-    if wanted is AnswerType.NUMBER:
-        if head is None:
-            return 1
-        if kind in ("money", "percent") and head not in ("total", "figure", "amount", "rate"):
-            return -1
-        if kind == "duration" and head not in ("age", "figure", "number"):
-            return -1
-        if kind == "count" and noun is not None and head not in ("number", "total", "count"):
-            return 1 if stem(noun) == stem(head) else 0
-        return 1
     if wanted is AnswerType.COUNT:
-        return 1 if kind == "count" else -1
+        return 1 if amount.kind == "count" else -1
     if wanted is AnswerType.QUANTITY:
-        return 1 if kind == "quantity" else -1
-    return 1 if kind == wanted.value else -1
+        return 1 if amount.kind == "quantity" else -1
+    if wanted is not AnswerType.NUMBER:
+        return 1 if amount.kind == wanted.value else -1
+    if head is None or head in _ANYTHING:
+        return 1
+    if head in _DIMENSIONS:
+        return 1 if amount.unit in _DIMENSIONS[head] else -1
+    if head == "age":
+        return 1 if amount.kind in ("duration", "count") else -1
+    if amount.kind in ("money", "percent", "duration"):
+        return -1
+    if amount.kind == "quantity":
+        return 0
+    asked = related(stem(head))
+    if amount.noun is not None and stem(amount.noun) in asked:
+        return 1
+    if not asked.isdisjoint(content_stems(sentence)):
+        return 0
+    return -1 if amount.noun is not None else 0
 
 
 _PERSON_LABELS = frozenset({"PERSON"})
@@ -284,39 +368,29 @@ def _features(
     score: float,
     found: SpanReading,
     fit: int,
+    answer: str,
 ) -> Features:
     document = hit.document
     text = document.text[sentence.start : sentence.end]
+    names = required_names(question)
+    subject = frozenset().union(*names)
     asked = frozenset(question.stems)
+    plain = asked - subject
     here = frozenset(content_stems(text))
     around = frozenset(content_stems(hit.text)) | frozenset(content_stems(document.title))
-    subject_stems = frozenset(s for name in question.subject for s in content_stems(name))
-    plain = asked - subject_stems
     return Features(
         answerable=found.answerable_logit,
         span=score,
         type_fit=float(fit),
-        sentence_cover=_cover(asked, here),
-        passage_cover=_cover(asked, around),
-        predicate_cover=_cover(plain, here),
-        subject_cover=_cover(subject_stems, around | _all_stems(document)),
-        has_subject=1.0 if subject_stems else 0.0,
+        sentence_cover=cover(asked, here),
+        passage_cover=cover(asked, around),
+        predicate_cover=cover(plain, here),
+        predicate_passage=cover(plain, around),
+        subject_article=names_share(names, document_stems(document)),
+        subject_sentence=names_share(names, here),
+        rival=1.0 if rival_in_sentence(question, text, answer) else 0.0,
         year_conflict=1.0 if _year_conflict(question, text) else 0.0,
     )
-
-
-def _all_stems(document: Document) -> frozenset[str]:
-    """Stems of the head of the article, where its subject is named."""
-    return frozenset(content_stems(document.text[:600]))
-
-
-def _cover(asked: frozenset[str], given: frozenset[str]) -> float:
-    """Share of the asked stems that are given; a long stem may match by its first six letters."""
-    if not asked:
-        return 1.0
-    heads = {s[:6] for s in given if len(s) >= 6}
-    hits = sum(1 for s in asked if s in given or (len(s) >= 6 and s[:6] in heads))
-    return hits / len(asked)
 
 
 def _year_conflict(question: Question, sentence: str) -> bool:

@@ -12,6 +12,7 @@ from secondsource.qa.numbers import find_amounts
 from secondsource.qa.positions import Evidence, Group
 from secondsource.qa.questions import Question
 from secondsource.qa.records import RelationKind
+from secondsource.qa.subjects import required_names
 from secondsource.qa.values import (
     Comparison,
     Value,
@@ -108,20 +109,27 @@ def _contradiction(first: Group, second: Group, model: EvidenceModel) -> float:
 def _names_another_subject(question: Question, first: Group, second: Group) -> bool:
     """Whether the question's subject is the shared part of two longer, different names.
 
-    "Admiral King-Hall" is George King-Hall in one article's title and Herbert in another's.
+    "Admiral King-Hall" is George King-Hall in one article's title and Herbert in another's. Only
+    a title that is a name, and that its article calls its subject by, is taken for one.
     """
-    if not question.subject:
+    asked = frozenset().union(*required_names(question))
+    if not asked:
         return False
-    asked = {stem for name in question.subject for stem in content_stems(name)}
     extras = []
     for group in (first, second):
-        title = group.best.document.title
-        stems = set(content_stems(title))
-        if not stems & asked or len(stems) > 6:
+        document = group.best.document
+        title = re.sub(r"\s*\([^)]*\)$", "", document.title.strip())
+        stems = frozenset(content_stems(document.title))
+        named = re.fullmatch(r"(?:[A-Z0-9][\w’'.&-]*(?: (?:of|the|and|de|la))* ?){1,5}", title)
+        if not named or stems.isdisjoint(asked) or title not in document.text[:400]:
             return False
-        extras.append(stems - set(question.stems))
+        extras.append(stems - frozenset(question.stems))
     one, other = extras
-    return bool(one - other) and bool(other - one)
+    return (
+        one != other
+        and bool(one or other)
+        and not (one and other and (one <= other or other <= one))
+    )
 
 
 _UPDATE = re.compile(

@@ -104,36 +104,51 @@ _WH_FOR_LABEL = {
 def clozes(statement: str) -> list[Cloze]:
     """One question for each value of the statement that another value could contradict.
 
-    Amounts and dates first, then the names that are not the statement's only name.
+    Amounts and dates first, then persons and places, and organisations only when there is
+    nothing else.
     """
     text = statement.strip().rstrip(".!")
-    found: list[tuple[int, int, str, AnswerType, Value]] = []
+    found: list[Cloze] = []
+    taken: list[tuple[int, int]] = []
     dates = find_dates(text)
     for date in dates:
         value = Value(kind=ValueKind.DATE, text=text[date.start : date.end], date=date)
-        start = _without_preposition(text, date.start)
-        found.append((start, date.end, "when", AnswerType.DATE, value))
+        taken.append((date.start, date.end))
+        asked = _ask(text, _without_preposition(text, date.start), date.end, "when")
+        found.append(Cloze(question=asked, answer_type=AnswerType.DATE, value=value))
     for amount in find_amounts(text):
-        if any(date.start < amount.end and amount.start < date.end for date in dates):
+        if any(start < amount.end and amount.start < end for start, end in taken):
             continue
         if amount.kind == "count" and amount.anchor == 1:
             continue  # "one of the best" counts nothing
+        taken.append((amount.start, amount.end))
         wh, wanted = _WH_FOR_KIND[amount.kind]
         if amount.kind == "count" and amount.anchor < 1:
             wh = "how much"
-        found.append((amount.start, amount.end, wh, wanted, amount_value(text, amount)))
+        end = amount.end
+        if amount.noun and (noun := re.search(re.escape(amount.noun), text[end:], re.I)):
+            end += noun.end()
+        counted = text[amount.end : end]
+        asked = _ask(text, amount.start, end, wh + counted)
+        found.append(Cloze(question=asked, answer_type=wanted, value=amount_value(text, amount)))
     named = [e for e in entities(text) if e.label in _WH_FOR_LABEL]
-    if len(named) > 1 or found or _has_other_content(text, named):
-        for entity in named:
-            if any(s < entity.end and entity.start < e for s, e, _, _, _ in found):
-                continue
-            wh, wanted = _WH_FOR_LABEL[entity.label]
-            value = Value(kind=ValueKind.NAME, text=text[entity.start : entity.end])
-            found.append((entity.start, entity.end, wh, wanted, value))
-    return [
-        Cloze(question=_ask(text, start, end, wh), answer_type=wanted, value=value)
-        for start, end, wh, wanted, value in found
-    ]
+    if len(named) < 2 and not found and not _has_other_content(text, named):
+        return found
+    for entity in named:
+        if any(start < entity.end and entity.start < end for start, end in taken):
+            continue
+        wh, wanted = _WH_FOR_LABEL[entity.label]
+        if wanted is AnswerType.ORGANISATION and found:
+            continue
+        value = Value(kind=ValueKind.NAME, text=text[entity.start : entity.end])
+        asked = _ask(text, _without_article(text, entity.start), entity.end, wh)
+        found.append(Cloze(question=asked, answer_type=wanted, value=value))
+    return found
+
+
+def _without_article(text: str, start: int) -> int:
+    match = re.search(r"\b(?:the|a|an)\s+$", text[:start], re.IGNORECASE)
+    return match.start() if match else start
 
 
 def _has_other_content(text: str, named: list[Any]) -> bool:
@@ -149,6 +164,10 @@ def _without_preposition(text: str, start: int) -> int:
 
 
 def _ask(text: str, start: int, end: int, wh: str) -> str:
+    """The statement with the value asked for: the question word first, the rest as it stands."""
     before, after = text[:start].strip(), text[end:].strip()
-    asked = f"{before} {wh} {after}".strip()
+    first = before.split(" ", 1)[0]
+    if first.casefold() in ("the", "a", "an", "this", "that", "in", "its", "his", "her", "their"):
+        before = before[:1].lower() + before[1:]
+    asked = " ".join(part for part in (wh, before, after) if part)
     return asked[:1].upper() + asked[1:] + "?"

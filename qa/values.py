@@ -6,7 +6,7 @@ import datetime
 import enum
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -16,6 +16,9 @@ from secondsource.qa.numbers import Amount, find_amounts
 
 ROUNDING_TOLERANCE = 0.05
 """Largest relative difference that rounding may explain."""
+
+BOUND_TOLERANCE = 0.15
+"""Largest relative distance from a bound ("more than 2,000") of a figure that it may stand for."""
 
 
 class ValueKind(enum.StrEnum):
@@ -165,10 +168,9 @@ def compare_amounts(a: Amount, b: Amount) -> Comparison:
     the anchors decide: equal within rounding, or one inside a bound that lies close to it.
     """
     if a.kind != b.kind or a.unit != b.unit:
-        if {a.kind, b.kind} == {"percent", "count"}:
-            fraction, percent = (a, b) if a.kind == "count" else (b, a)
-            if fraction.anchor <= 1 and _close(fraction.anchor * 100, percent.anchor, 0.04):
-                return Comparison.REFINES
+        as_percent = [_as_percent(amount) for amount in (a, b)]
+        if as_percent[0] is not None and as_percent[1] is not None:
+            return compare_amounts(as_percent[0], as_percent[1])
         return Comparison.INCOMPARABLE
     bounds_equal = (
         _same_number(a.low, b.low)
@@ -192,12 +194,28 @@ def compare_amounts(a: Amount, b: Amount) -> Comparison:
     if approximate and _close(a.anchor, b.anchor, 2 * ROUNDING_TOLERANCE):
         return Comparison.REFINES
     for bound, other in ((a, b), (b, a)):
-        near = _close(bound.anchor, other.anchor, 0.25)
+        near = _close(bound.anchor, other.anchor, BOUND_TOLERANCE)
         if bound.high > bound.anchor and bound.low <= other.anchor and near:
             return Comparison.REFINES
         if bound.low < bound.anchor and other.anchor <= bound.high and near:
             return Comparison.REFINES
     return Comparison.DIFFERENT
+
+
+def _as_percent(amount: Amount) -> Amount | None:
+    """A share ("a quarter") in percent; None for an amount that is no share."""
+    if amount.kind == "percent":
+        return amount
+    if amount.kind != "count" or not 0 < amount.anchor < 1:
+        return None
+    return replace(
+        amount,
+        kind="percent",
+        unit="%",
+        anchor=100 * amount.anchor,
+        low=100 * amount.low,
+        high=100 * amount.high,
+    )
 
 
 def _is_range(amount: Amount) -> bool:

@@ -1,0 +1,120 @@
+"""Whether a passage speaks of the thing that the question is about, and not of another."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from secondsource.corpus.records import Document
+from secondsource.qa.entities import entities
+from secondsource.qa.language import MONTHS, content_stems
+from secondsource.qa.questions import Question, subject_names
+
+_TIME_WORDS = frozenset(
+    [*MONTHS, *"monday tuesday wednesday thursday friday saturday sunday".split()]
+)
+
+
+@lru_cache(maxsize=512)
+def document_stems(document: Document) -> frozenset[str]:
+    """Content stems of the whole article with its title (at most its first 20,000 characters)."""
+    return frozenset(content_stems(document.text[:20000])) | frozenset(
+        content_stems(document.title)
+    )
+
+
+def required_names(question: Question) -> tuple[frozenset[str], ...]:
+    """The stems of each name in the question that an answer must be about; no months or days."""
+    names = []
+    for name in question.subject:
+        if name.casefold() in _TIME_WORDS:
+            continue
+        stems = frozenset(content_stems(name))
+        if stems:
+            names.append(stems)
+    return tuple(names)
+
+
+def names_share(names: tuple[frozenset[str], ...], given: frozenset[str]) -> float:
+    """Share of the names of which at least 60 percent of the stems are given; 1 without names."""
+    if not names:
+        return 1.0
+    return sum(len(stems & given) >= 0.6 * len(stems) for stems in names) / len(names)
+
+
+_ROLE = (
+    r"(?:chief (?:executive|financial|operating|technology)(?: officer)?|ceo|cfo|cto|coo|"
+    r"president|chair(?:man|woman|person)?|director|head|founder|co-founder|mayor|governor|"
+    r"minister|captain|manager|coach|spokes(?:man|woman|person)|leader|owner|boss|secretary)"
+)
+_OWNER = r"(?P<{}>[A-Z][\w&.’'-]*(?:[ ](?:of[ ]|and[ ]|the[ ])?[A-Z][\w&.’'-]*){{0,4}})"
+_OWNED_ROLE = re.compile(
+    rf"{_OWNER.format('before')}(?:['’]s)?[ ](?:former |new |interim |deputy )?"
+    rf"(?i:(?P<r1>{_ROLE}))\b"
+    rf"|\b(?i:(?P<r2>{_ROLE})) (?:of|at|for) (?:the )?{_OWNER.format('after')}"
+)
+_ASKED_ROLE = re.compile(rf"\b(?:{_ROLE})\b", re.IGNORECASE)
+_CANONICAL_ROLES = {
+    "ceo": "chief executive",
+    "chief executive officer": "chief executive",
+    "boss": "chief executive",
+    "cfo": "chief financial officer",
+    "chief financial": "chief financial officer",
+    "cto": "chief technology officer",
+    "coo": "chief operating officer",
+    "chairman": "chair",
+    "chairwoman": "chair",
+    "chairperson": "chair",
+}
+
+
+def _canonical(role: str) -> str:
+    lowered = " ".join(role.casefold().split())
+    return _CANONICAL_ROLES.get(lowered, lowered)
+
+
+def role_mismatch(question: Question, sentence: str, answer: str) -> bool:
+    """Whether the sentence gives the person another office than the one asked about.
+
+    "OpenAI CEO Sam Altman" does not answer who runs Cerebras, nor "Cerebras CEO Andrew Feldman"
+    who its chief financial officer is.
+    """
+    asked = _ASKED_ROLE.search(question.text)
+    if asked is None:
+        return False
+    wanted = _canonical(asked.group())
+    names = required_names(question)
+    roles = [_canonical(match.group()) for match in _ASKED_ROLE.finditer(sentence)]
+    if roles and wanted not in roles:
+        return True
+    for match in _OWNED_ROLE.finditer(sentence):
+        role = _canonical(match.group("r1") or match.group("r2"))
+        owner = match.group("before") or match.group("after")
+        if role != wanted or not owner or owner in answer or answer in owner:
+            continue
+        owner_stems = frozenset(content_stems(owner))
+        if names and all(owner_stems.isdisjoint(stems) for stems in names):
+            return True
+    return False
+
+
+def rival_in_sentence(question: Question, sentence: str, answer: str) -> bool:
+    """Whether the sentence names somebody else than the question's subject, and not the subject."""
+    names = required_names(question)
+    if not names:
+        return False
+    stems = frozenset(content_stems(sentence))
+    if names_share(names, stems) > 0:
+        return False
+    asked = frozenset(question.stems)
+    for name in subject_names(sentence):
+        name = re.sub(r"-(?:based|led|backed|owned)$", "", name)
+        own = frozenset(content_stems(name))
+        if any(character.isdigit() for character in name) or len(name) < 3:
+            continue
+        if name in answer or answer in name or not own or not own.isdisjoint(asked):
+            continue
+        labels = {e.label for e in entities(sentence) if sentence[e.start : e.end] in name}
+        if labels & {"ORG", "PERSON", "GPE", "PRODUCT", "FAC", "WORK_OF_ART"}:
+            return True
+    return False
