@@ -7,333 +7,182 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from secondsource.qa.units import CURRENCY_SYMBOLS, CURRENCY_WORDS, UNIT_PATTERN, unit_of
+from secondsource.qa.figures import Amount, Figure, figures_of
+from secondsource.qa.number_words import spelled_number
 
-_ONES = {
-    word: number
-    for number, word in enumerate(
-        """
-    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-    fifteen sixteen seventeen eighteen nineteen
-    """.split()
-    )
-}
-_TENS = {
-    word: 10 * number
-    for number, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
-}
-_SCALES = {
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "million": 1e6,
-    "billion": 1e9,
-    "trillion": 1e12,
-    "mn": 1e6,
-    "bn": 1e9,
-    "tn": 1e12,
-    "k": 1e3,
-    "m": 1e6,
-    "b": 1e9,
-    "t": 1e12,
-    "lakh": 1e5,
-    "crore": 1e7,
-}
-_GROUPS = {"dozen": 12.0, "score": 20.0}
-_FRACTIONS = {
-    "half": 1 / 2,
-    "third": 1 / 3,
-    "quarter": 1 / 4,
-    "fifth": 1 / 5,
-    "tenth": 1 / 10,
-}
-_NUMBER_WORD = "|".join([*_ONES, *_TENS, "hundred", "thousand", "million", "billion", "trillion"])
-_SPELLED = (
-    rf"(?:(?:an?[ ])?(?:half|third|quarter|fifth|tenth)(?=[ ]of\b)"
-    rf"|(?:one|two|three|four)[- ](?:thirds?|quarters?|fifths?|tenths?)"
-    rf"|an?[ ](?:dozen|hundred|thousand|million|billion|trillion)"
-    rf"|(?:{_NUMBER_WORD})(?:(?:[- ]|[ ]and[ ])(?:{_NUMBER_WORD}))*(?:[ ]dozen)?"
-    rf"(?:[ ]and[ ]a[ ](?:half|quarter))?)"
-)
-_SYMBOLS = "|".join(re.escape(s) for s in sorted(CURRENCY_SYMBOLS, key=len, reverse=True))
-_CURRENCIES = "|".join(sorted(CURRENCY_WORDS, key=len, reverse=True))
-_AMOUNT = re.compile(
-    rf"""(?<![\w.,])
-    (?P<symbol>(?:{_SYMBOLS})[ ]?)?
-    (?:(?P<digits>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|\.\d+)(?P<half>½)?
-      |(?P<spelled>\b{_SPELLED})(?![\w]))
-    (?P<plus>\+)?
-    (?:[ -]?(?P<scale>(?:hundred|thousand|million|billion|trillion|lakh|crore)s?\b|(?:bn|mn|tn)\b
-       |[kKmMbBtT](?![\w°/])))?
-    (?P<plus2>\+|-plus\b|[ ]plus\b)?
-    (?:[ -]?(?P<percent>%|per[ ]?cent\b|percent\b|percentage[ ]points?\b|pct\b)
-      |[ -]?(?P<currency>(?:{_CURRENCIES})\b)
-      |[ -]?(?P<unit>{UNIT_PATTERN}))?
-    (?P<more>(?:[ ]or[ ](?:more|higher|greater|above|longer|older))\b|\+)?
-    (?P<less>(?:[ ]or[ ](?:less|fewer|lower|under|younger))\b)?
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+__all__ = ["Amount", "find_amounts", "spelled_number"]
+
 _BEFORE = re.compile(
     r"""(?:^|(?<=[\s(“"'‘\[—–-]))(?P<word>
-    (?P<low>over|more[ ]than|greater[ ]than|higher[ ]than|above|exceed(?:s|ed|ing)?|in[ ]excess[ ]of
-      |at[ ]least|no[ ](?:less|fewer)[ ]than|not[ ]less[ ]than|upwards?[ ]of|north[ ]of
-      |a[ ]minimum[ ]of|minimum[ ]of|from|well[ ]over|surpass(?:es|ed|ing)?|topp(?:ed|ing)|>=?|≥)
-    |(?P<high>up[ ]to|as[ ](?:much|many)[ ]as|at[ ]most|no[ ]more[ ]than|not[ ]more[ ]than
-      |a[ ]maximum[ ]of|maximum[ ]of|less[ ]than|fewer[ ]than|lower[ ]than|under|below
-      |well[ ]under|south[ ]of|<=?|≤)
-    |(?P<near>about|around|approximately|approx\.?|roughly|some|circa|ca\.?|nearly|almost|close[ ]to
-      |just[ ](?:over|under|above|below)|an?[ ]estimated|estimated|an?[ ]reported|reportedly|~|≈
-      |more[ ]or[ ]less|near|in[ ]the[ ]region[ ]of)
+    (?P<near>(?:just|slightly|a[ ]little|a[ ]bit)[ ](?:over|under|above|below|more[ ]than
+        |less[ ]than)
+      |about|around|approximately|approx\.?|roughly|some|circa|ca\.?|nearly|almost|close[ ]to
+      |an?[ ]estimated|estimated|an?[ ]reported|reportedly|~|≈|just[ ]shy[ ]of|shy[ ]of
+      |more[ ]or[ ]less|near|in[ ]the[ ](?:region|neighbou?rhood)[ ]of|on[ ]the[ ]order[ ]of)
+    |(?P<low>(?:well[ ])?(?:over|above)|(?:far[ ]|much[ ])?(?:more|greater|higher)[ ]than
+      |exceed(?:s|ed|ing)?|in[ ]excess[ ]of
+      |at[ ]least|no[ ](?:less|fewer)[ ]than|not[ ](?:less|fewer)[ ]than|upwards?[ ]of|north[ ]of
+      |(?:a[ ])?minimum[ ]of|as[ ](?:few|little)[ ]as|from|surpass(?:es|ed|ing)?|topp(?:ed|ing)
+      |>=?|≥)
+    |(?P<high>up[ ]to|as[ ](?:much|many)[ ]as|at[ ]most|(?:no|not)[ ]more[ ]than
+      |(?:a[ ])?maximum[ ]of|(?:well[ ]|far[ ]|much[ ])?(?:less|fewer|lower)[ ]than
+      |(?:well[ ])?(?:under|below)|not[ ]exceeding|capped[ ]at|south[ ]of|<=?|≤)
     )[ ]?(?:a[ ]total[ ]of[ ]|the[ ])?$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_BEFORE_CHARS = 48
 _LASTS = re.compile(
     r"\b(?:for|after|last(?:s|ed|ing)?|took|takes?|of|is|was|be|been|by|since|well|just)\s$",
     re.IGNORECASE,
 )
-_RANGE_JOINT = re.compile(r"\s?(?:-|–|—|to|and|or)\s?", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
-    """A figure in a text, half-open code points with its bounding words.
-
-    ``kind``: money, percent, quantity, duration or count. ``anchor`` is the figure named, and
-    ``low``..``high`` what it allows, both in ``unit`` (a currency code, or the base unit of
-    ``dimension``); ``digits``: significant digits as written; ``noun``: the word counted.
-    """
-
-    start: int
-    end: int
-    core_start: int
-    core_end: int
-    kind: str
-    anchor: float
-    low: float
-    high: float
-    approximate: bool
-    digits: int
-    unit: str | None
-    noun: str | None
+_RANGE_JOINT = re.compile(r"\s?(?:-|–|—|-to-|to|and|or)\s?", re.IGNORECASE)
+_OPENED = re.compile(r"\b(between|from)\s$", re.IGNORECASE)
+# "rose from 3% to 5%" names two states, not a range
+_CHANGE = re.compile(
+    r"\b(?:ris(?:e|es|en|ing)|rose|fall(?:s|en|ing)?|fell|grow(?:s|n|th|ing)?|grew|increas\w+"
+    r"|rais(?:e|es|ed|ing)|cut(?:s|ting)?|lower\w*|climb\w*|drop\w*|jump\w*|declin\w+|doubl\w+"
+    r"|tripl\w+|reduc\w+|chang\w+|up|down|soar\w*|plung\w+|surg\w+|expand\w*|expansion|boost\w*"
+    r"|revis\w+|hik\w+|mov(?:e|ed|es|ing)|went|go(?:es|ne)?|extend\w*|upgrad\w+)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_COMPOUND_JOINT = re.compile(r"\s|,\s|,?\s?and\s|", re.IGNORECASE)
+_RATIO_JOINT = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?", re.IGNORECASE)
+_RATIO_BASES = frozenset({3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10000, 100000})
 
 
 def find_amounts(text: str) -> list[Amount]:
-    """Every amount of the text in order; ranges are one amount; nothing overlaps."""
-    found = [amount for match in _AMOUNT.finditer(text) if (amount := _amount(text, match))]
-    return [_bounded(text, amount) for amount in _joined(text, found)]
+    """Every amount of the text in order; ranges are one amount; nothing overlaps.
 
-
-def _amount(text: str, match: re.Match[str]) -> Amount | None:
-    parsed, digits = _number(match)
-    if parsed is None:
-        return None
-    number: float = parsed
-    scale = (match.group("scale") or "").casefold().rstrip("s") or None
-    letter = scale is not None and len(scale) == 1
-    symbol, currency, unit_text = (match.group(g) for g in ("symbol", "currency", "unit"))
-    end = match.end()
-    if scale is not None and letter and not symbol:
-        # "5 m" is metres and "4 b" an answer's letter; letters scale money and glued numbers only
-        glued = text[match.end("digits") : match.start("scale")] == "" if match["digits"] else False
-        if not glued or (scale in "mt" and not match.group("plus2")):
-            scale, unit_text = None, unit_text or match.group("scale")
-            if unit_of(unit_text) is None:
-                return None
-    factor = _SCALES[scale] if scale else 1.0
-    kind, unit, noun = "count", None, None
-    if match.group("percent"):
-        kind, unit = "percent", "%"
-    elif symbol or currency:
-        kind = "money"
-        unit = (
-            CURRENCY_SYMBOLS[symbol.strip().casefold()]
-            if symbol
-            else CURRENCY_WORDS[currency.casefold()]
-        )
-        if currency and re.fullmatch(r"cents?|pence", currency, re.IGNORECASE):
-            factor *= 0.01
-    elif unit_text and (known := unit_of(unit_text)):
-        kind = "duration" if known.dimension == "time" else "quantity"
-        unit = known.dimension
-        number = number * factor * known.factor + known.offset
-        factor = 1.0
-    else:
-        noun = _noun(text[end : end + 60])
-    if kind == "count" and match["digits"] and _is_ordinal_or_code(text, match):
-        return None
-    value = number * factor
-    low, high, approximate = value, value, False
-    if match.group("plus") or match.group("plus2") or match.group("more"):
-        high = math.inf
-    if match.group("less"):
-        low = 0.0
-    return Amount(
-        start=match.start(),
-        end=end,
-        core_start=match.start(),
-        core_end=end,
-        kind=kind,
-        anchor=value,
-        low=low,
-        high=high,
-        approximate=approximate,
-        digits=digits,
-        unit=unit,
-        noun=noun,
-    )
-
-
-def _number(match: re.Match[str]) -> tuple[float | None, int]:
-    if match["digits"]:
-        plain = match["digits"].replace(",", "")
-        if len(plain) > 30:
-            return None, 0
-        value = float(plain) + (0.5 if match["half"] else 0.0)
-        significant = plain.replace(".", "").lstrip("0")
-        if "." not in plain:
-            significant = significant.rstrip("0")
-        return value, max(1, len(significant))
-    spelled = spelled_number(match["spelled"])
-    if spelled is None:
-        return None, 0
-    return spelled, max(1, len(f"{spelled:.2g}".strip("0.")))
-
-
-def spelled_number(text: str) -> float | None:
-    """The value of an English number in words, None where it is none.
-
-    >>> spelled_number("two hundred and forty-three")
-    243.0
-    >>> spelled_number("two and a half")
-    2.5
+    "5 feet 11 inches" is one amount, and "one in five" the fraction 0.2. Dates, times, versions,
+    scores and codes are left out where their form gives them away; a bare year is a count here.
     """
-    total = group = 0.0
-    seen = False
-    parts = re.findall(r"[a-z]+", text.casefold())
-    for index, part in enumerate(parts):
-        singular = part.rstrip("s") if part != "s" else part
-        if part in _ONES:
-            group += _ONES[part]
-        elif part in _TENS:
-            group += _TENS[part]
-        elif part in _GROUPS:
-            group = (group or 1.0) * _GROUPS[part]
-        elif part == "hundred":
-            group = (group or 1.0) * 100
-        elif part in _SCALES and len(part) > 2:
-            total += (group or 1.0) * _SCALES[part]
-            group = 0.0
-        elif singular in _FRACTIONS:
-            halved = index >= 2 and parts[index - 1] == "a" and parts[index - 2] == "and"
-            if halved:
-                # "two and a half million" scales later; here the half belongs to the group
-                group += _FRACTIONS[singular]
-            else:
-                group = (group or 1.0) * _FRACTIONS[singular]
-        elif part in ("and", "a", "an"):
-            continue
-        else:
-            return None
-        seen = True
-    return total + group if seen else None
+    amounts: list[Amount] = []
+    for amount in _joined(text, figures_of(text)):
+        amounts.append(_bounded(text, amount, amounts[-1].end if amounts else 0))
+    return amounts
 
 
-def _is_ordinal_or_code(text: str, match: re.Match[str]) -> bool:
-    """Numbers that count nothing: "21st", "405B" in a name, "COVID-19", "No. 5", "1/2"."""
-    after, before = (
-        text[match.end() : match.end() + 3],
-        text[max(0, match.start() - 4) : match.start()],
-    )
-    return bool(
-        re.match(r"(?:st|nd|rd|th)\b|[A-Za-z]|/\d|:\d\d|[-–]\d", after)
-        or re.search(r"[A-Za-z]-$|[#/:]$|\b[Nn]o\.? $", before)
-    )
+def _joined(text: str, figures: list[Figure]) -> list[Amount]:
+    """One amount for two ends of a range, parts of a measure and the terms of a ratio."""
+    merged: list[Figure] = []
+    for figure in figures:
+        if merged:
+            last = merged[-1]
+            joint = text[last.amount.end : figure.amount.start]
+            joined = None
+            if len(joint) <= 16:
+                joined = (
+                    _range(text, joint, last, figure)
+                    or _compound(joint, last, figure)
+                    or _ratio(joint, last, figure)
+                )
+            if joined is not None:
+                merged[-1] = joined
+                continue
+        merged.append(figure)
+    return [figure.amount for figure in merged if not (figure.loose and _bare(figure))]
 
 
-def _noun(after: str) -> str | None:
-    """The noun after a count: the last word before a function word or punctuation."""
-    words: list[str] = []
-    previous = 0
-    for match in re.finditer(r"[ -]?([^\W\d_][\w'’-]*)([^\w\s]?)", after):
-        word = match.group(1)
-        if match.start() != previous or word.casefold() in _NOT_NOUNS:
-            break
-        words.append(word)
-        previous = match.end()
-        if match.group(2) or len(words) == 4:
-            break
-    return words[-1].casefold() if words else None
+def _bare(figure: Figure) -> bool:
+    return figure.amount.kind == "count" and figure.scale == 1.0
 
 
-_NOT_NOUNS = frozenset(
-    """
-    a an the of in on at to for from by with and or but as is are was were be been has have
-    had will would can could may might that which who than this these those it its their his
-    her per each while when where after before since until into over under between across
-    through during against among per via about around within without plus
-    """.split()
-)
-
-
-def _joined(text: str, amounts: list[Amount]) -> list[Amount]:
-    """Merges the two ends of a range into one amount."""
-    merged: list[Amount] = []
-    for amount in amounts:
-        if merged and (joined := _range(text, merged[-1], amount)):
-            merged[-1] = joined
-        else:
-            merged.append(amount)
-    return merged
-
-
-def _range(text: str, first: Amount, second: Amount) -> Amount | None:
-    joint = text[first.end : second.start]
+def _range(text: str, joint: str, first: Figure, second: Figure) -> Figure | None:
     if not _RANGE_JOINT.fullmatch(joint):
         return None
-    word = joint.strip().casefold()
-    opened = re.search(r"\b(between|from)\s$", text[max(0, first.start - 9) : first.start], re.I)
-    if word in ("and", "or") and not (opened and opened.group(1).casefold() == "between"):
+    a, b = first.amount, second.amount
+    word = joint.strip(" -–—").casefold()
+    opened = _OPENED.search(text, max(0, a.start - 9), a.start)
+    opening = opened.group(1).casefold() if opened else None
+    if word in ("and", "or") and opening != "between":
         return None
-    bare = first.kind == "count" and first.unit is None
-    if first.kind == "money" and second.kind == "count" and joint.strip() in "-–—":
-        second = replace(second, kind="money", unit=first.unit)  # "$10-12 million"
-    if not (bare or (first.kind == second.kind and first.unit == second.unit)):
+    if opening == "from" and _CHANGE.search(text[max(0, a.start - 60) : a.start]):
         return None
-    low = first.anchor
-    if bare and second.kind != "count":
-        # "10 to 12 million dollars": the scale stands once
-        low *= _shared_scale(first.anchor, second.anchor)
-    elif first.kind == "money" and low < second.anchor / 1000:
-        low *= _shared_scale(first.anchor, second.anchor)
-    if not low < second.anchor:
+    if word == "" and _bare(first) and _bare(second):
+        # "won 3-2", "1914-1918" and telephone numbers; "10-12 people" is a range
+        chained = re.search(r"\d[-–—]$", text[max(0, a.start - 2) : a.start])
+        if chained or re.match(r"[-–—]\d", text[b.end : b.end + 2]):
+            return None
+        if b.noun is None and not (first.grouped and second.grouped):
+            return None
+    bare = a.kind == "count" and first.scale == 1.0 and a.noun is None
+    if a.kind == "money" and b.kind == "count":
+        b = replace(b, kind="money", unit=a.unit, noun=None)  # "$10-12 million"
+    elif not (bare or (a.kind == b.kind and a.unit == b.unit)) and not (
+        a.kind == "count" and a.noun is None
+    ):
         return None
-    return replace(
-        second,
-        start=opened.start() + max(0, first.start - 9) if opened else first.start,
-        core_start=first.core_start,
+    low = a.anchor
+    if (a.kind == "count" and b.kind != "count") or first.scale == 1.0 < second.scale:
+        # the scale and the unit of "10 to 12 million dollars" stand once
+        scale = second.scale if first.scale == 1.0 and a.anchor < second.number else 1.0
+        low *= scale
+        if a.kind == "count" and second.measure is not None:
+            low = low * second.measure.factor + second.measure.offset
+        elif a.kind == "count" and b.kind == "money" and second.scale:
+            low *= b.anchor / (second.number * second.scale) if second.number else 1.0
+    if not low < b.anchor or math.isinf(a.high) or math.isinf(b.high):
+        return None
+    joined = replace(
+        b,
+        start=opened.start() if opened else a.start,
+        core_start=a.core_start,
         low=low,
-        high=second.anchor,
-        anchor=(low + second.anchor) / 2,
+        high=b.anchor,
+        anchor=(low + b.anchor) / 2,
         approximate=False,
+        digits=max(a.digits, b.digits),
     )
+    return replace(second, amount=joined, loose=False)
 
 
-def _shared_scale(low: float, high: float) -> float:
-    for factor in (1e12, 1e9, 1e6, 1e3):
-        if low * factor < high and high >= factor:
-            return factor
-    return 1.0
+def _compound(joint: str, first: Figure, second: Figure) -> Figure | None:
+    """ "5 feet 11 inches", "10 years and 3 months"."""
+    a, b = first.amount, second.amount
+    if (
+        first.measure is None
+        or second.measure is None
+        or a.unit != b.unit
+        or a.unit not in ("time", "length", "mass")
+        or not _COMPOUND_JOINT.fullmatch(joint)
+        or not 0 <= b.anchor < first.measure.factor
+        or a.high > a.anchor
+    ):
+        return None
+    total = a.anchor + b.anchor
+    joined = replace(
+        b,
+        start=a.start,
+        core_start=a.core_start,
+        anchor=total,
+        low=total,
+        high=math.inf if math.isinf(b.high) else total,
+        digits=a.digits + b.digits,
+    )
+    return replace(second, amount=joined)
 
 
-def _bounded(text: str, amount: Amount) -> Amount:
-    """Takes the bounding words in front of the amount into it."""
-    before = text[max(0, amount.start - 24) : amount.start]
+def _ratio(joint: str, first: Figure, second: Figure) -> Figure | None:
+    """ "one in five", "9 out of 10"."""
+    a, b = first.amount, second.amount
+    if not (_bare(first) and _bare(second) and a.noun is None and _RATIO_JOINT.fullmatch(joint)):
+        return None
+    if b.anchor not in _RATIO_BASES or not 0 < a.anchor < b.anchor or a.anchor > 99:
+        return None
+    share = a.anchor / b.anchor
+    joined = replace(
+        b, start=a.start, core_start=a.core_start, anchor=share, low=share, high=share, digits=1
+    )
+    return replace(second, amount=joined)
+
+
+def _bounded(text: str, amount: Amount, floor: int) -> Amount:
+    """Takes the bounding words in front of the amount into it, but none before ``floor``."""
+    before = text[max(floor, amount.start - _BEFORE_CHARS) : amount.start]
     match = _BEFORE.search(before)
-    if not match:
+    if not match or (match.start() == 0 and amount.start - len(before) > floor):
         return amount
     start = amount.start - (len(before) - match.start("word"))
     if match.group("low"):
@@ -343,7 +192,8 @@ def _bounded(text: str, amount: Amount) -> Amount:
             low == "over" and amount.kind == "duration" and not _LASTS.search(lead)
         ):
             return amount  # "spread over five years" bounds nothing
-        return replace(amount, start=start, low=amount.anchor, high=math.inf)
+        return replace(amount, start=start, high=math.inf)
     if match.group("high"):
-        return replace(amount, start=start, low=min(0.0, amount.anchor), high=amount.anchor)
+        floor_value = 0.0 if amount.anchor >= 0 else -math.inf
+        return replace(amount, start=start, low=floor_value)
     return replace(amount, start=start, approximate=True)

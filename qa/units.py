@@ -35,6 +35,18 @@ CURRENCY_SYMBOLS = {
     "¥": "JPY",
     "₹": "INR",
     "rs.": "INR",
+    "rs": "INR",
+    "nt$": "TWD",
+    "mx$": "MXN",
+    "rmb": "CNY",
+    "rp": "IDR",
+    "₺": "TRY",
+    "₴": "UAH",
+    "₦": "NGN",
+    "₱": "PHP",
+    "₪": "ILS",
+    "฿": "THB",
+    "₫": "VND",
     "₩": "KRW",
     "₽": "RUB",
     "chf": "CHF",
@@ -49,16 +61,23 @@ CURRENCY_WORDS = {
     "dollars": "USD",
     "dollar": "USD",
     "usd": "USD",
-    "cents": "USD",
+    "american dollars": "USD",
+    "canadian dollars": "CAD",
+    "australian dollars": "AUD",
+    "new zealand dollars": "NZD",
+    "hong kong dollars": "HKD",
+    "singapore dollars": "SGD",
     "euros": "EUR",
     "euro": "EUR",
     "eur": "EUR",
     "pounds sterling": "GBP",
+    "british pounds": "GBP",
+    "pound sterling": "GBP",
     "gbp": "GBP",
-    "pence": "GBP",
     "yen": "JPY",
     "yuan": "CNY",
     "renminbi": "CNY",
+    "indian rupees": "INR",
     "rupees": "INR",
     "rupee": "INR",
     "won": "KRW",
@@ -75,7 +94,19 @@ CURRENCY_WORDS = {
     "rand": "ZAR",
     "lira": "TRY",
     "zloty": "PLN",
+    "hryvnia": "UAH",
+    "shekels": "ILS",
+    "ringgit": "MYR",
+    "baht": "THB",
+    "rupiah": "IDR",
+    "naira": "NGN",
+    "dirhams": "AED",
+    "riyals": "SAR",
+    "forints": "HUF",
 }
+
+HUNDREDTHS = {"cents": "USD", "cent": "USD", "pence": "GBP"}
+"""Words for a hundredth of a currency."""
 
 _PREFIXES = {"kilo": 1e3, "mega": 1e6, "giga": 1e9, "tera": 1e12, "peta": 1e15, "exa": 1e18}
 _SHORT_PREFIXES = {"k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18}
@@ -93,6 +124,9 @@ def _add(dimension: str, factor: float, names: str, symbols: str = "", offset: f
 
 
 _add("time", 1, "second|seconds|secs|sec", "s")
+_add("time", 1e-3, "millisecond|milliseconds", "ms")
+_add("time", 1e-6, "microsecond|microseconds")
+_add("time", 1e-9, "nanosecond|nanoseconds")
 _add("time", 60, "minute|minutes|mins|min")
 _add("time", 3600, "hour|hours|hrs|hr", "h")
 _add("time", 86400, "day|days")
@@ -105,6 +139,8 @@ _add("time", 3652.5 * 86400, "decade|decades")
 _add("time", 36525 * 86400, "century|centuries")
 
 for _name, _symbol, _metres in (
+    ("nanomet", "nm", 1e-9),
+    ("micromet", "µm", 1e-6),
     ("millimet", "mm", 1e-3),
     ("centimet", "cm", 1e-2),
     ("met", "m", 1.0),
@@ -131,8 +167,17 @@ for _names, _metres in (
         _add("area", _metres**2, f"square {_name}|sq {_name}|sq. {_name}")
         _add("volume", _metres**3, f"cubic {_name}")
 _add("length", 1852, "nautical mile|nautical miles")
+_add("length", 9.4607304725808e15, "light year|light years")
+_SYMBOLS["μm"] = _SYMBOLS["µm"]  # the Greek letter beside the micro sign
+for _square in ("²", "2", "^2"):
+    _SYMBOLS["ft" + _square] = Unit("area", 0.3048**2)
+_SYMBOLS["mi"] = Unit("length", 1609.344)
+_SYMBOLS["sq mi"] = Unit("area", 1609.344**2)
+# "11in" only when it touches its number: "in" is a word
+_SYMBOLS["in"] = Unit("length", 0.0254)
 _add("area", 4046.8564224, "acre|acres")
 _add("area", 1e4, "hectare|hectares", "ha")
+_add("volume", 1233.48183754752, "acre foot|acre feet")
 _add("volume", 1e-3, "litre|litres|liter|liters")
 _add("volume", 3.785411784e-3, "gallon|gallons")
 _add("volume", 0.158987294928, "barrel|barrels")
@@ -142,20 +187,31 @@ _add("mass", 1.0, "kilogram|kilograms|kilo|kilos", "kg")
 _add("mass", 1e3, "tonne|tonnes|metric ton|metric tons")
 _add("mass", 907.18474, "ton|tons|short tons")
 _add("mass", 0.45359237, "pound|pounds|lb|lbs")
-_add("mass", 0.028349523125, "ounce|ounces")
+_add("mass", 0.028349523125, "ounce|ounces", "oz")
+for _prefix in ("kilo", "mega", "giga"):
+    _add(
+        "mass",
+        1e3 * _PREFIXES[_prefix],
+        f"{_prefix}ton|{_prefix}tons|{_prefix}tonne|{_prefix}tonnes",
+    )
 for _prefix, _factor in {"": 1.0, **_PREFIXES}.items():
     _add("power", _factor, f"{_prefix}watt|{_prefix}watts")
     _add("energy", _factor * 3600, f"{_prefix}watt-hour|{_prefix}watt-hours|{_prefix}watt hours")
     _add("energy", _factor, f"{_prefix}joule|{_prefix}joules")
     _add("data", _factor * 8, f"{_prefix}byte|{_prefix}bytes")
     _add("data", _factor, f"{_prefix}bit|{_prefix}bits")
-    _add("compute", _factor, f"{_prefix}flops")
+    _add("bandwidth", _factor, f"{_prefix}bits per second|{_prefix}bit per second")
+    _add("bandwidth", _factor * 8, f"{_prefix}bytes per second|{_prefix}byte per second")
+    _add("compute", _factor, f"{_prefix}flop|{_prefix}flops")
     _add("frequency", _factor, f"{_prefix}hertz")
 for _prefix, _factor in _SHORT_PREFIXES.items():
     _SYMBOLS[_prefix + "W"] = Unit("power", _factor)
     _SYMBOLS[_prefix + "Wh"] = Unit("energy", _factor * 3600)
     _SYMBOLS[_prefix + "B"] = Unit("data", _factor * 8)
     _SYMBOLS[_prefix + "Hz"] = Unit("frequency", _factor)
+    _SYMBOLS[_prefix + "B/s"] = Unit("bandwidth", _factor * 8)
+    _SYMBOLS[_prefix + "bps"] = Unit("bandwidth", _factor)
+_add("power", 745.69987158227022, "horsepower", "hp")
 _add("speed", 1 / 3.6, "kilometers per hour|kilometres per hour|kph|kmh", "km/h")
 _add("speed", 0.44704, "miles per hour|mph")
 _add("speed", 1.0, "meters per second|metres per second", "m/s")
@@ -173,17 +229,20 @@ _add("temperature", 1.0, "kelvin|kelvins")
 _NAME_ALTERNATIVES = "|".join(
     re.escape(name).replace(r"\ ", r"[ -]") for name in sorted(_NAMED, key=len, reverse=True)
 )
-_SYMBOL_ALTERNATIVES = "|".join(re.escape(s) for s in sorted(_SYMBOLS, key=len, reverse=True))
+_SYMBOL_ALTERNATIVES = "|".join(
+    r"(?<=\d)in" if symbol == "in" else re.escape(symbol)
+    for symbol in sorted(_SYMBOLS, key=len, reverse=True)
+)
 # Symbols are case-sensitive ("5 m", not "5 M"); the enclosing pattern is not, so they say so.
 UNIT_PATTERN = (
-    rf"(?:(?:{_NAME_ALTERNATIVES})\b(?:[ -]old\b)?|(?-i:{_SYMBOL_ALTERNATIVES})(?![\w/²³]))"
+    rf"(?:(?:{_NAME_ALTERNATIVES})\b(?:[ -]olds?\b)?|(?-i:{_SYMBOL_ALTERNATIVES})(?![\w/²³]))"
 )
 
 
 @lru_cache(maxsize=4096)
 def unit_of(text: str) -> Unit | None:
     """The unit a text names, None for an unknown one; names in any case, symbols as written."""
-    stripped = text.strip().removesuffix("old").rstrip(" -")
+    stripped = re.sub(r"[ -]olds?$", "", text.strip(), flags=re.IGNORECASE)
     if stripped in _SYMBOLS:
         return _SYMBOLS[stripped]
     return _NAMED.get(" ".join(stripped.casefold().replace("-", " ").split()))

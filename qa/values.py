@@ -99,6 +99,7 @@ _BASE_UNITS = {
     "power": "W",
     "energy": "J",
     "data": "bit",
+    "bandwidth": "bit/s",
     "compute": "FLOPS",
     "frequency": "Hz",
     "speed": "m/s",
@@ -136,6 +137,25 @@ def date_at(text: str, start: int, end: int, published: str | None = None) -> Da
         if overlap > best_overlap:
             best, best_overlap = date, overlap
     return best
+
+
+def zero_value(text: str) -> Value:
+    """The count that "none" and "no" stand for."""
+    amount = Amount(
+        start=0,
+        end=len(text),
+        core_start=0,
+        core_end=len(text),
+        kind="count",
+        anchor=0.0,
+        low=0.0,
+        high=0.0,
+        approximate=False,
+        digits=1,
+        unit=None,
+        noun=None,
+    )
+    return Value(kind=ValueKind.COUNT, text=text, amount=amount)
 
 
 def amount_value(text: str, amount: Amount) -> Value:

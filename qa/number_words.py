@@ -1,0 +1,126 @@
+"""English numbers in words: "two hundred and forty-three", "half a million", "two-thirds"."""
+
+from __future__ import annotations
+
+import re
+
+_ONES = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
+_TEENS = dict(
+    zip(
+        """
+        ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+        """.split(),
+        range(10, 20),
+        strict=True,
+    )
+)
+_TENS = dict(
+    zip(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        range(20, 100, 10),
+        strict=True,
+    )
+)
+_SMALL = {"zero": 0} | _ONES | _TEENS | _TENS
+SCALE_WORDS = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_GROUPS = {"dozen": 12.0, "score": 20.0, "couple": 2.0}
+_FRACTIONS = {
+    "half": 1 / 2,
+    "halve": 1 / 2,
+    "third": 1 / 3,
+    "quarter": 1 / 4,
+    "fifth": 1 / 5,
+    "sixth": 1 / 6,
+    "seventh": 1 / 7,
+    "eighth": 1 / 8,
+    "ninth": 1 / 9,
+    "tenth": 1 / 10,
+}
+
+_ONE = "|".join(_ONES)
+_TEN = "|".join(_TENS)
+_PART = "third|quarter|fifth|sixth|seventh|eighth|ninth|tenth"
+_SCALE = "|".join(SCALE_WORDS)
+NUMBER_WORD = "|".join([*_SMALL, "hundred"])
+# "twenty-first" is an ordinal; "fifty one" may be written without its hyphen
+_BELOW_100 = (
+    rf"(?:(?:{_TEN})(?:[- ](?:{_ONE})\b)?"
+    r"(?!-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)"
+    rf"|{'|'.join([*_TEENS, *_ONES, 'zero'])})"
+)
+_BELOW_1000 = (
+    rf"(?:(?:{_BELOW_100}|an?)[- ]hundred(?:[- ](?:and[- ])?{_BELOW_100}\b)?|{_BELOW_100})"
+)
+_WHOLE = (
+    rf"(?:{_BELOW_1000}|an?(?=[ ](?:{_SCALE})))"
+    rf"(?:[- ](?:{_SCALE})\b(?:(?:[- ]|,[ ])(?:and[- ])?{_BELOW_1000}\b)?){{0,4}}"
+)
+_AFTER_SHARE = r"(?=[ ]of\b|[.,;:!?)”\"]|\s*$)"
+# A share needs its article ("the third of May") and is no part of a year or a match.
+SPELLED_PATTERN = (
+    rf"(?:(?<!first[ ])(?<!second[ ])(?<!other[ ])(?<!latter[ ])(?<!and[ ]a[ ])half{_AFTER_SHARE}"
+    rf"|an?(?=[ ](?:hour|day|week|month|year|decade|century|mile)[ ]and[ ]a[ ]half\b)"
+    rf"|half-(?:{_SCALE}|dozen)\b"
+    rf"|half[ ]an?(?=[ ](?:[a-z]))"
+    rf"|an?[ ](?:{_PART}){_AFTER_SHARE}"
+    rf"|one[- ](?:{_PART})\b(?!-)"
+    rf"|(?:{_ONE})[- ](?:{'|'.join(part + 's' for part in _PART.split('|'))})"
+    rf"|(?:a|half[ ]a|{_BELOW_100})[ ]dozen"
+    rf"|a[ ]couple[ ]of(?=[ ](?:{_SCALE}|days|weeks|months|years|hours|minutes))"
+    rf"|(?:{_WHOLE})(?:[ -]and[ -](?:a|one)[ -](?:half|quarter))?)"
+)
+
+
+def spelled_number(text: str) -> float | None:
+    """The value of an English number in words, None where it is none.
+
+    >>> spelled_number("two hundred and forty-three")
+    243.0
+    >>> spelled_number("two and a half")
+    2.5
+    """
+    total = group = 0.0
+    last_scale = 1.0
+    seen = False
+    parts = re.findall(r"[a-z]+", text.casefold())
+    if parts in (["a"], ["an"]):
+        return 1.0  # "an hour and a half"
+    for index, part in enumerate(parts):
+        singular = part.removesuffix("s")
+        if part in _SMALL:
+            group += _SMALL[part]
+        elif part in _GROUPS:
+            group = (group or 1.0) * _GROUPS[part]
+        elif part == "hundred":
+            group = (group or 1.0) * 100
+        elif part in SCALE_WORDS:
+            last_scale = SCALE_WORDS[part]
+            total += (group or 1.0) * last_scale
+            group = 0.0
+        elif singular in _FRACTIONS:
+            added = index >= 2 and parts[index - 2] == "and" and parts[index - 1] in ("a", "one")
+            if added:
+                # of one in "two and a half", of a million in "a million and a half"
+                group = (group - (parts[index - 1] == "one")) + _FRACTIONS[singular] * (
+                    last_scale if group <= 1 else 1.0
+                )
+            else:
+                group = (group or 1.0) * _FRACTIONS[singular]
+        elif part not in ("and", "a", "an", "of"):
+            return None
+        else:
+            continue
+        seen = True
+    return total + group if seen else None
+
+
+def significant_digits(number: float) -> int:
+    """Digits that a number in words states: 1 for a million, 3 for 243.
+
+    >>> significant_digits(1e6), significant_digits(243.0), significant_digits(2.5)
+    (1, 3, 2)
+    """
+    if 0 < number < 1:
+        return 1  # "a third" is no statement of 0.3333
+    written = f"{number:.6f}".rstrip("0").rstrip(".") if number % 1 else f"{number:.0f}".rstrip("0")
+    return max(1, len(written.replace(".", "").lstrip("0")))
