@@ -30,6 +30,7 @@ from secondsource.qa.records import (
 )
 from secondsource.qa.relations import Relation, relate
 from secondsource.qa.stance import stance_of
+from secondsource.qa.truecasing import truecase
 
 MAX_POSITIONS = 6
 MAX_CITATIONS = 5
@@ -67,8 +68,8 @@ def answer_question(
 ) -> Answer:
     """Answers from one view of a library; see :meth:`secondsource.Library.ask`."""
     watch = Stopwatch()
-    question = analyse_question(text)
     hits = candidate_hits(text, view=view, config=config, filters=filters, limit=limit)
+    question = analyse_question(truecase(text, [hit.text for hit in hits]))
     watch.lap("search")
     evidence, doubt = _evidence(question, hits, model, config)
     watch.lap("reading")

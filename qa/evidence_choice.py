@@ -16,10 +16,15 @@ An article that says what the others say is not in dispute with them for another
 """
 
 
+CORROBORATION = 0.3
+"""Probability from which a reading counts when another article's reading agrees with it."""
+
+
 def choose_evidence(readings: Sequence[Reading], *, minimum: float, many: bool) -> list[Evidence]:
     """One reading an article, best first; with ``many``, every different value of the article.
 
-    ``readings`` are best first; those below ``minimum`` or of the wrong type are left out.
+    ``readings`` are best first. Those of the wrong type are left out, and those below ``minimum``
+    unless another article agrees.
     """
     chosen = chosen_readings(readings, minimum=minimum, many=many)
     return [_as_evidence(reading) for reading in chosen]
@@ -29,19 +34,36 @@ def chosen_readings(
     readings: Sequence[Reading], *, minimum: float, many: bool = False
 ) -> list[Reading]:
     """The readings behind :func:`choose_evidence`."""
-    usable = [r for r in readings if r.probability >= minimum and r.type_fit >= 0]
+    usable = [r for r in readings if r.probability >= CORROBORATION and r.type_fit >= 0]
     by_document: defaultdict[str, list[Reading]] = defaultdict(list)
     for reading in usable:
         by_document[reading.document.id].append(reading)
     chosen: list[Reading] = []
     for document_id, own in by_document.items():
         if many:
-            chosen.extend(_different(own))
+            chosen.extend(r for r in _different(own) if r.probability >= minimum)
             continue
         others = [r for r in usable if r.document.id != document_id]
         chosen.append(max(own, key=lambda r: (r.probability + _agreement(r, others), -r.start)))
+    if not many:
+        chosen = [r for r in chosen if _stands(r, chosen, minimum)]
     chosen.sort(key=lambda r: (-r.probability, r.document.id, r.start))
     return chosen
+
+
+def _stands(reading: Reading, chosen: Sequence[Reading], minimum: float) -> bool:
+    """Whether a reading is sure enough by itself or together with those that agree with it."""
+    if reading.probability >= minimum:
+        return True
+    wrong = 1.0 - reading.probability
+    for other in chosen:
+        if (
+            other.document.id != reading.document.id
+            and other.document.origin_id != reading.document.origin_id
+            and compare(reading.value, other.value) in (Comparison.SAME, Comparison.REFINES)
+        ):
+            wrong *= 1.0 - other.probability
+    return 1.0 - wrong >= minimum + 0.1
 
 
 def _different(own: Sequence[Reading]) -> list[Reading]:

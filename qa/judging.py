@@ -18,13 +18,13 @@ from secondsource.qa.calibration import (
 from secondsource.qa.dates import find_dates
 from secondsource.qa.evidence import Entailment, EvidenceModel
 from secondsource.qa.evidence_choice import chosen_readings
-from secondsource.qa.language import STOPWORDS, content_stems
+from secondsource.qa.language import STOPWORDS, content_stems, stem
 from secondsource.qa.numbers import find_amounts
 from secondsource.qa.questions import AnswerType, Question, analyse_question, subject_names
 from secondsource.qa.reading import Reading, read_passages
 from secondsource.qa.statements import Cloze, clozes
-from secondsource.qa.subjects import names_share, required_names
-from secondsource.qa.synonyms import cover
+from secondsource.qa.subjects import asked_role, names_share, required_names, role_mismatch
+from secondsource.qa.synonyms import cover, opposed
 from secondsource.qa.values import Comparison, Value, ValueKind, amount_value, compare
 
 MAX_PAIRS = 48
@@ -32,6 +32,8 @@ SENTENCES_PER_PASSAGE = 4
 MAX_VALUE_PASSAGES = 12
 MAX_CLOZES = 4
 MIN_VALUE_PROBABILITY = 0.4
+SAME_BUT_NEGATED = 0.75
+"""Refutation by a sentence that says all of the statement with the opposite sign."""
 UNSUITED = 0.5
 """Factor for a judgement on a sentence that lacks what it would have to say."""
 _NEEDS_CONTEXT = re.compile(
@@ -109,6 +111,7 @@ def judge_statement(
 class Subject:
     """What a statement says, taken apart once: its stems, names, figures and polarity."""
 
+    text: str
     stems: frozenset[str]
     names: tuple[frozenset[str], ...]
     amounts: tuple[Value, ...]
@@ -121,6 +124,7 @@ class Subject:
             frozenset(content_stems(name)) for name in subject_names(_uncapitalised(statement))
         )
         return cls(
+            text=statement,
             stems=frozenset(content_stems(statement)),
             names=tuple(name for name in names if name),
             amounts=_figures(statement),
@@ -144,9 +148,8 @@ def _uncapitalised(statement: str) -> str:
 
 
 _NEGATION = re.compile(
-    r"\b(?:no|not|never|none|nobody|nothing|neither|nor|without|n't|cannot|hardly|fail(?:s|ed)?|"
-    r"reject(?:s|ed)?|refus(?:e|es|ed)|den(?:y|ies|ied)|declin(?:e|es|ed) to|lack(?:s|ed)?|"
-    r"unlikely|far from|instead of|rather than|abandon(?:s|ed)?|cancel(?:s|ed|led)?)\b|n['’]t\b",
+    r"\b(?:no|not|never|none|nobody|nothing|neither|nor|cannot|fail(?:s|ed)? to|"
+    r"refus(?:e|es|ed) to|declin(?:e|es|ed) to|abandon(?:s|ed)?|cancel(?:s|ed|led)?)\b|n['’]t\b",
     re.IGNORECASE,
 )
 
@@ -173,17 +176,19 @@ def statement_features(
     given = frozenset(content_stems(premise.text))
     title = frozenset(content_stems(premise.hit.document.title))
     named = frozenset().union(*subject.names)
+    flipped = opposed(subject.stems - named, given)
+    odd = len(flipped) % 2 == 1
     figures = _figures(premise.text)
     same, other = _figure_match(subject.amounts, figures)
     return StatementFeatures(
         entailment=verdict.entailment,
         contradiction=verdict.contradiction,
-        sentence_cover=cover(subject.stems, given | (title & named)),
-        predicate_cover=cover(subject.stems - named, given),
+        sentence_cover=cover(subject.stems - flipped, given | (title & named)),
+        predicate_cover=cover(subject.stems - named - flipped, given),
         subject_cover=names_share(subject.names, given | title),
         figures=same,
         other_figures=other,
-        negation=float(subject.negated != is_negated(premise.text)),
+        negation=float((subject.negated != is_negated(premise.text)) != odd),
     )
 
 
@@ -251,7 +256,15 @@ def _from_entailment(subject: Subject, premise: Premise, verdict: Entailment) ->
     if not _names_others(subject, premise.text):
         # "The chip has 900,000 cores": its name stands earlier in the passage
         near |= frozenset(content_stems(premise.hit.text))
-    if names_share(subject.names, near) < 1.0 or features.figures < 1.0:
+    if features.negation and features.predicate_cover >= 0.6 and features.figures == 1.0:
+        # the same said with the opposite sign
+        refute = max(refute, support, SAME_BUT_NEGATED * features.sentence_cover)
+        support *= UNSUITED
+    if (
+        names_share(subject.names, near) < 1.0
+        or features.figures < 1.0
+        or role_mismatch(subject.text, subject.names, premise.text, "")
+    ):
         support *= UNSUITED
     if names_share(subject.names[:1], near) < 1.0 or features.predicate_cover < 0.5:
         refute *= UNSUITED
@@ -305,6 +318,23 @@ def _with_type(question: Question, answer_type: AnswerType) -> Question:
     return replace(question, answer_type=answer_type)
 
 
+_FUNCTIONAL = frozenset(
+    stem(word)
+    for word in (
+        "based headquartered capital born located founded founder wrote written directed director "
+        "screenplay captain commanded command won winner author killed married"
+    ).split()
+)
+
+
+def _functional(question: str) -> bool:
+    """Whether only one name can be right: offices, seats, births, authors.
+
+    Two companies may both make chips; a company has one seat and one chief executive.
+    """
+    return asked_role(question) is not None or not _FUNCTIONAL.isdisjoint(content_stems(question))
+
+
 def _compare(cloze: Cloze, reading: Reading, weight: float) -> Judgement | None:
     outcome = compare(cloze.value, reading.value)
     strength = reading.probability * weight
@@ -313,7 +343,7 @@ def _compare(cloze: Cloze, reading: Reading, weight: float) -> Judgement | None:
         support = strength
     elif outcome is Comparison.DIFFERENT and cloze.answer_type in _DECISIVE:
         name = reading.value.kind in (ValueKind.NAME, ValueKind.TEXT)
-        if name and reading.type_fit <= 0:
+        if name and (reading.type_fit <= 0 or not _functional(cloze.question)):
             return None
         refute = strength * (0.8 if name else 1.0)
     else:

@@ -188,13 +188,7 @@ def _how_type(rest: str) -> tuple[AnswerType, str | None]:
     first = match.group(1).casefold() if match else ""
     after = match.group(2) if match else ""
     if first == "many":
-        noun = re.match(r"((?:[\w'’-]+ ){0,2}?)([\w'’-]+)", after)
-        counted = noun.group(2).casefold() if noun else ""
-        if re.match(r"(?:\w+ )?(?:years|months|days|weeks|hours|minutes|seconds|decades)\b", after):
-            return AnswerType.DURATION, counted
-        if re.match(r"(?:\w+ )?(?:dollars|euros|pounds|yen)\b", after, re.IGNORECASE):
-            return AnswerType.MONEY, counted
-        return AnswerType.NUMBER, _first_noun(after)
+        return _many_type(after)
     if first == "much":
         if re.match(r"(?:time|longer)\b", after, re.IGNORECASE):
             return AnswerType.DURATION, None
@@ -211,9 +205,40 @@ def _how_type(rest: str) -> tuple[AnswerType, str | None]:
         return AnswerType.NUMBER, "age"
     if first in ("often", "frequently"):
         return AnswerType.ANY, None
+    if first in ("large", "big", "small"):
+        return AnswerType.NUMBER, None
     if _QUANTITY_HOW.match(first):
         return AnswerType.NUMBER, first
     return AnswerType.MANNER, None
+
+
+_SCALE_NOUN = re.compile(r"(?:hundreds?|thousands?|millions?|billions?|trillions?)\b(?: of)?\s*")
+
+
+def _many_type(after: str) -> tuple[AnswerType, str | None]:
+    """The type of "how many ...": years are a duration, percent and dollars what they say."""
+    after = _SCALE_NOUN.sub("", after, count=1)
+    if re.match(r"(?:\w+ )?(?:years|months|days|weeks|hours|minutes|seconds|decades)\b", after):
+        return AnswerType.DURATION, None
+    if re.match(r"(?:dollars|euros|pounds|yen)\b", after, re.IGNORECASE):
+        return AnswerType.MONEY, None
+    if re.match(r"(?:per ?cent|percentage points?)\b", after, re.IGNORECASE):
+        return AnswerType.PERCENT, None
+    return AnswerType.NUMBER, _counted_noun(after)
+
+
+def _counted_noun(after: str) -> str | None:
+    """The first plural of the words before a function word, else the first of them."""
+    run: list[str] = []
+    for match in WORD.finditer(after):
+        word = match.group()
+        if word.casefold() in STOPWORDS or re.fullmatch(_AUXILIARIES, word, re.IGNORECASE):
+            break
+        run.append(word)
+    plain = [word.casefold() for word in run if not word[:1].isupper()] or [
+        word.casefold() for word in run
+    ]
+    return next((word for word in plain if _is_plural(word)), plain[0] if plain else None)
 
 
 def _what_type(word: str, rest: str) -> tuple[AnswerType, str | None]:
@@ -324,6 +349,10 @@ def either_or_options(core: str) -> tuple[str, ...]:
         return ()
     left, right = match.group(1), match.group(2)
     right_words = right.split()
+    named = re.match(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*", right)
+    before = re.search(r"(?<!^)(?<=\s)[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*$", left)
+    if named and before:
+        return (before.group(), named.group())
     if len(right_words) > 6:
         return ()
     preposition = re.match(r"(?:for|in|by|to|at|from|on|with|as)\b", right, re.IGNORECASE)

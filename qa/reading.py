@@ -8,27 +8,22 @@ from dataclasses import dataclass
 
 from secondsource.corpus.records import Document, Sentence
 from secondsource.index.records import Hit
+from secondsource.qa.answer_types import typed_value
 from secondsource.qa.calibration import Features, answer_probability
-from secondsource.qa.entities import entities
 from secondsource.qa.evidence import EvidenceModel, Span, SpanReading
 from secondsource.qa.language import content_stems, stem
-from secondsource.qa.numbers import Amount
-from secondsource.qa.questions import NUMERIC, AnswerType, Question
+from secondsource.qa.questions import AnswerType, Question
 from secondsource.qa.subjects import (
+    asked_role,
     document_stems,
+    lead_stems,
     names_share,
     required_names,
     rival_in_sentence,
     role_mismatch,
 )
-from secondsource.qa.synonyms import cover, related
-from secondsource.qa.values import (
-    Value,
-    ValueKind,
-    amount_at,
-    amount_value,
-    date_at,
-)
+from secondsource.qa.synonyms import cover
+from secondsource.qa.values import Value
 
 MISMATCH_PENALTY = 6.0
 """Logits a span of the wrong type must lead by to be preferred to one of the right type."""
@@ -145,7 +140,7 @@ class SpanFound:
 def _reading(question: Question, hit: Hit, found: SpanReading, item: SpanFound) -> Reading:
     fit = item.type_fit
     text = hit.document.text[item.sentence.start : item.sentence.end]
-    if fit >= 0 and role_mismatch(question, text, item.value.text):
+    if fit >= 0 and role_mismatch(question.text, required_names(question), text, item.value.text):
         fit = -1
     features = _features(question, hit, item.sentence, item.score, found, fit, item.value.text)
     return Reading(
@@ -156,8 +151,28 @@ def _reading(question: Question, hit: Hit, found: SpanReading, item: SpanFound) 
         value=item.value,
         type_fit=fit,
         features=features,
-        probability=answer_probability(features),
+        probability=answer_probability(features) * _aptness(question, features),
     )
+
+
+OFF_TOPIC = 0.6
+"""Factor for a passage that does not speak of what is asked."""
+
+
+def _aptness(question: Question, features: Features) -> float:
+    """Held down: a passage with none of the question's words beside its names, or with few of
+    them where the question names nothing; a person in a sentence that names no office."""
+    if features.predicate_passage == 0.0:
+        return OFF_TOPIC
+    if not required_names(question) and features.passage_cover < 0.5:
+        return OFF_TOPIC
+    if (
+        question.answer_type is AnswerType.PERSON
+        and features.predicate_cover == 0.0
+        and asked_role(question.text) is not None
+    ):
+        return OFF_TOPIC
+    return 1.0
 
 
 def sentence_around(hit: Hit, position: int) -> Sentence:
@@ -197,168 +212,8 @@ def _repeats_question(question: Question, answer: str) -> bool:
     return bool(stems) and all(s in question.stems for s in stems)
 
 
-def typed_value(
-    question: Question, document: Document, sentence: Sentence, start: int, end: int
-) -> tuple[Value, int, int, int]:
-    """The span as a value, its range with bounding words, and whether its type fits (-1, 0, 1).
-
-    ``start`` and ``end`` are offsets into ``document.text``, as are those returned.
-    """
-    text = document.text[sentence.start : sentence.end]
-    inner = (start - sentence.start, end - sentence.start)
-    wanted = question.answer_type
-    amount = amount_at(text, *inner)
-    date = date_at(text, *inner, published=document.published)
-    if (
-        amount is not None
-        and wanted in NUMERIC
-        and (date is None or amount.kind != "count" or amount.core_end - amount.core_start > 4)
-    ):
-        fit = _number_fit(question, amount, text)
-        value = amount_value(text, amount)
-        return value, sentence.start + amount.start, sentence.start + amount.end, fit
-    if date is not None and wanted not in NUMERIC:
-        covered = min(inner[1], date.end) - max(inner[0], date.start)
-        if wanted is AnswerType.DATE or covered >= 0.7 * (inner[1] - inner[0]):
-            low, high = min(inner[0], date.start), max(inner[1], date.end)
-            if wanted is AnswerType.DATE and high - low > (date.end - date.start) + 16:
-                low, high = date.start, date.end
-            fit = 1 if wanted is AnswerType.DATE else 0 if wanted in _OPEN_TYPES else -1
-            value = Value(kind=ValueKind.DATE, text=text[low:high], date=date)
-            return value, sentence.start + low, sentence.start + high, fit
-    raw = text[slice(*inner)]
-    if amount is not None and wanted in _OPEN_TYPES:
-        covered = min(inner[1], amount.end) - max(inner[0], amount.start)
-        if covered >= 0.7 * (inner[1] - inner[0]):
-            value = amount_value(text, amount)
-            return value, sentence.start + amount.start, sentence.start + amount.end, 0
-    kind = ValueKind.NAME if raw[:1].isupper() else ValueKind.TEXT
-    return Value(kind=kind, text=raw), start, end, _name_fit(wanted, text, inner)
-
-
-_OPEN_TYPES = frozenset({AnswerType.ANY, AnswerType.REASON, AnswerType.MANNER, AnswerType.NAME})
-
-
-_DIMENSIONS: dict[str, set[str | None]] = {
-    "tall": {"length"},
-    "high": {"length"},
-    "height": {"length"},
-    "deep": {"length"},
-    "depth": {"length"},
-    "wide": {"length"},
-    "width": {"length"},
-    "far": {"length"},
-    "distance": {"length"},
-    "long": {"length", "time"},
-    "length": {"length", "time"},
-    "heavy": {"mass"},
-    "weight": {"mass"},
-    "fast": {"speed"},
-    "speed": {"speed"},
-    "hot": {"temperature"},
-    "cold": {"temperature"},
-    "temperature": {"temperature"},
-    "area": {"area"},
-    "capacity": {"power", "energy", "volume", "data", "mass", None},
-}
-_ANYTHING = frozenset({"number", "total", "count", "figure", "amount", "quantity", "score"})
-
-
-def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
-    """Whether a figure counts or measures what the question asks for."""
-    wanted, head = question.answer_type, question.head
-    if wanted is AnswerType.COUNT:
-        return 1 if amount.kind == "count" else -1
-    if wanted is AnswerType.QUANTITY:
-        return 1 if amount.kind == "quantity" else -1
-    if wanted is not AnswerType.NUMBER:
-        return 1 if amount.kind == wanted.value else -1
-    if head is None or head in _ANYTHING:
-        return 1
-    if head in _DIMENSIONS:
-        return 1 if amount.unit in _DIMENSIONS[head] else -1
-    if head == "age":
-        return 1 if amount.kind in ("duration", "count") else -1
-    if amount.kind in ("money", "percent", "duration"):
-        return -1
-    if amount.kind == "quantity":
-        return 0
-    asked = related(stem(head))
-    if amount.noun is not None and stem(amount.noun) in asked:
-        return 1
-    if not asked.isdisjoint(content_stems(sentence)):
-        return 0
-    return -1 if amount.noun is not None else 0
-
-
-_PERSON_LABELS = frozenset({"PERSON"})
-_GROUP_LABELS = frozenset({"ORG", "NORP", "GPE", "PRODUCT", "FAC", "WORK_OF_ART"})
-_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "ORG", "NORP"})
-_VALUE_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
-
-
-def _name_fit(wanted: AnswerType, sentence: str, inner: tuple[int, int]) -> int:
-    """Whether the words can name what is asked for, by capitals and named entities."""
-    raw = sentence[slice(*inner)]
-    if wanted in _OPEN_TYPES:
-        return 0
-    if wanted in NUMERIC:
-        return -1
-    if wanted is AnswerType.DATE:
-        return -1 if _labels(sentence, inner) & (_PERSON_LABELS | _GROUP_LABELS) else 0
-    if not any(character.isupper() for character in raw):
-        lower_case_text = not any(c.isupper() for c in sentence[1:])
-        if lower_case_text or wanted is AnswerType.PLACE:
-            return 0
-        return -1 if wanted is AnswerType.PERSON and not _common_people(raw) else 0
-    labels = _labels(sentence, inner)
-    if wanted is AnswerType.PERSON:
-        if labels & _PERSON_LABELS:
-            return 1
-        return -1 if labels & (_GROUP_LABELS | _VALUE_LABELS) and not _looks_personal(raw) else 0
-    if wanted is AnswerType.PLACE:
-        if labels & _PLACE_LABELS:
-            return 1
-        return -1 if labels & (_PERSON_LABELS | _VALUE_LABELS) else 0
-    if labels & _VALUE_LABELS and not labels & (_GROUP_LABELS | _PERSON_LABELS):
-        return -1
-    if wanted is AnswerType.ORGANISATION:
-        return 1 if labels & {"ORG", "PRODUCT", "GPE"} else 0
-    return 1 if labels & (_GROUP_LABELS | _PERSON_LABELS) else 0
-
-
-def _common_people(raw: str) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:man|woman|men|women|people|students|workers|officials|police|team|group|"
-            r"researchers|scientists|council|court|government|voters|son|daughter|wife|"
-            r"husband|brother|sister|father|mother|friend)\b",
-            raw,
-        )
-    )
-
-
-def _looks_personal(raw: str) -> bool:
-    """Two or three capitalised words, none of them an organisation's word."""
-    tokens = raw.split()
-    return (
-        2 <= len(tokens) <= 4
-        and all(token[:1].isupper() for token in tokens)
-        and not re.search(
-            r"\b(?:Inc|Corp|Ltd|University|Council|Bank|Group|Company|Systems|Union|Committee|"
-            r"Department|Ministry|Authority|Agency|Institute|Labs?|City|County|Party|Club)\b",
-            raw,
-        )
-        and not any(token.isupper() and len(token) > 2 for token in tokens)
-    )
-
-
-def _labels(sentence: str, inner: tuple[int, int]) -> frozenset[str]:
-    return frozenset(
-        entity.label
-        for entity in entities(sentence)
-        if entity.start < inner[1] and inner[0] < entity.end
-    )
+ABOUT_SUBJECT = 0.8
+"""What a subject named in the article's lead counts for in each of its sentences."""
 
 
 def _features(
@@ -378,6 +233,11 @@ def _features(
     plain = asked - subject
     here = frozenset(content_stems(text))
     around = frozenset(content_stems(hit.text)) | frozenset(content_stems(document.title))
+    rival = rival_in_sentence(question, text, answer)
+    near = names_share(names, here)
+    if not rival:
+        # an article about the subject need not name it in every sentence
+        near = max(near, ABOUT_SUBJECT * names_share(names, lead_stems(document)))
     return Features(
         answerable=found.answerable_logit,
         span=score,
@@ -387,8 +247,8 @@ def _features(
         predicate_cover=cover(plain, here),
         predicate_passage=cover(plain, around),
         subject_article=names_share(names, document_stems(document)),
-        subject_sentence=names_share(names, here),
-        rival=1.0 if rival_in_sentence(question, text, answer) else 0.0,
+        subject_sentence=near,
+        rival=1.0 if rival else 0.0,
         year_conflict=1.0 if _year_conflict(question, text) else 0.0,
     )
 

@@ -16,6 +16,12 @@ _TIME_WORDS = frozenset(
 
 
 @lru_cache(maxsize=512)
+def lead_stems(document: Document) -> frozenset[str]:
+    """Content stems of the title and the first 300 characters, which say what it is about."""
+    return frozenset(content_stems(document.text[:300])) | frozenset(content_stems(document.title))
+
+
+@lru_cache(maxsize=512)
 def document_stems(document: Document) -> frozenset[str]:
     """Content stems of the whole article with its title (at most its first 20,000 characters)."""
     return frozenset(content_stems(document.text[:20000])) | frozenset(
@@ -73,24 +79,34 @@ def _canonical(role: str) -> str:
     return _CANONICAL_ROLES.get(lowered, lowered)
 
 
-def role_mismatch(question: Question, sentence: str, answer: str) -> bool:
-    """Whether the sentence gives the person another office than the one asked about.
+_LEADS = re.compile(r"\b(?:runs?|leads?|heads?)\b", re.IGNORECASE)
+_LEADER = "leader"
+
+
+def asked_role(text: str) -> str | None:
+    """The office that a question or statement speaks of, in one spelling; None without one."""
+    match = _ASKED_ROLE.search(text)
+    if match is not None:
+        return _canonical(match.group())
+    return _LEADER if _LEADS.search(text) else None
+
+
+def role_mismatch(text: str, names: tuple[frozenset[str], ...], sentence: str, answer: str) -> bool:
+    """Whether the sentence gives the person another office than the one ``text`` speaks of.
 
     "OpenAI CEO Sam Altman" does not answer who runs Cerebras, nor "Cerebras CEO Andrew Feldman"
-    who its chief financial officer is.
+    who its chief financial officer is. ``names``: stems of the names in ``text``.
     """
-    asked = _ASKED_ROLE.search(question.text)
-    if asked is None:
+    wanted = asked_role(text)
+    if wanted is None:
         return False
-    wanted = _canonical(asked.group())
-    names = required_names(question)
     roles = [_canonical(match.group()) for match in _ASKED_ROLE.finditer(sentence)]
-    if roles and wanted not in roles:
+    if wanted != _LEADER and roles and wanted not in roles:
         return True
     for match in _OWNED_ROLE.finditer(sentence):
         role = _canonical(match.group("r1") or match.group("r2"))
         owner = match.group("before") or match.group("after")
-        if role != wanted or not owner or owner in answer or answer in owner:
+        if wanted not in (_LEADER, role) or not owner or owner in answer or answer in owner:
             continue
         owner_stems = frozenset(content_stems(owner))
         if names and all(owner_stems.isdisjoint(stems) for stems in names):
@@ -98,8 +114,12 @@ def role_mismatch(question: Question, sentence: str, answer: str) -> bool:
     return False
 
 
+RIVAL_CHARS = 40
+"""How far into a sentence a name is taken for what the sentence is about."""
+
+
 def rival_in_sentence(question: Question, sentence: str, answer: str) -> bool:
-    """Whether the sentence names somebody else than the question's subject, and not the subject."""
+    """Whether the sentence begins with another name than the question's subject, and lacks that."""
     names = required_names(question)
     if not names:
         return False
@@ -107,7 +127,7 @@ def rival_in_sentence(question: Question, sentence: str, answer: str) -> bool:
     if names_share(names, stems) > 0:
         return False
     asked = frozenset(question.stems)
-    for name in subject_names(sentence):
+    for name in subject_names(sentence[:RIVAL_CHARS]):
         name = re.sub(r"-(?:based|led|backed|owned)$", "", name)
         own = frozenset(content_stems(name))
         if any(character.isdigit() for character in name) or len(name) < 3:

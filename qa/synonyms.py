@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
 
 from secondsource.qa.language import stem
 
@@ -88,10 +89,65 @@ def related(word_stem: str) -> frozenset[str]:
     return _table().get(word_stem, frozenset()) | {word_stem}
 
 
+_OPPOSITES = """
+approve approved adopted passed backed accept accepted / reject rejected refused turned blocked
+confirm confirmed official / deny denied unconfirmed
+rise rose risen increase increased grow grew grown climbed raised / fall fell fallen decrease
+ decreased decline declined drop dropped shrank shrunk cut lowered
+open opened opens opening / close closed closes closing shut shutting
+win won / lose lost
+support supported supports / oppose opposed opposes
+survive survived alive rescued / die died killed dead
+keep kept spared saved / close closed closing abolish abolished shut shutting
+begin began start started / end ended stop stopped
+allow allowed legal / ban banned forbid forbidden illegal prohibited
+guilty convicted / innocent acquitted cleared
+higher more larger / lower fewer less smaller
+before earlier / after later
+free / charge charged pay paid cost costs
+foggy fog / clear
+public / private
+former / current
+""".replace("\n ", " ")
+
+
+@cache
+def _opposites() -> dict[str, frozenset[str]]:
+    table: dict[str, frozenset[str]] = {}
+    for line in _OPPOSITES.strip().splitlines():
+        one, other = (frozenset(stem(w) for w in side.split()) for side in line.split("/"))
+        for first, second in ((one, other), (other, one)):
+            for item in first:
+                table[item] = table.get(item, frozenset()) | second
+    return table
+
+
+def opposed(asked: frozenset[str], given: frozenset[str]) -> frozenset[str]:
+    """The asked stems whose opposite is given and which are not given themselves."""
+    return frozenset(
+        s
+        for s in asked
+        if s not in given and not _opposites().get(s, frozenset()).isdisjoint(given)
+    )
+
+
+@lru_cache(maxsize=65536)
+def _misspelt(word: str, given: frozenset[str]) -> bool:
+    """Whether a given stem is the word with a slip of the pen in it."""
+    return any(
+        candidate[0] == word[0]
+        and abs(len(candidate) - len(word)) <= 2
+        and SequenceMatcher(None, candidate, word).ratio() >= 0.85
+        for candidate in given
+        if len(candidate) >= 5
+    )
+
+
 def cover(asked: frozenset[str], given: frozenset[str]) -> float:
     """Share in [0, 1] of the asked stems that are given, as they are or in related words.
 
-    1 when nothing is asked. Two long stems also match by their first six letters.
+    1 when nothing is asked. Two long stems also match by their first six letters, or with a slip of
+    the pen.
     """
     if not asked:
         return 1.0
@@ -99,6 +155,9 @@ def cover(asked: frozenset[str], given: frozenset[str]) -> float:
     found = sum(
         1
         for s in asked
-        if s in given or (len(s) >= 6 and s[:6] in heads) or not related(s).isdisjoint(given)
+        if s in given
+        or (len(s) >= 6 and s[:6] in heads)
+        or not related(s).isdisjoint(given)
+        or (len(s) >= 5 and _misspelt(s, given))
     )
     return found / len(asked)

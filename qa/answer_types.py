@@ -1,0 +1,206 @@
+"""The span that was read, as a typed value, and whether it has the type that was asked for."""
+
+from __future__ import annotations
+
+import re
+
+from secondsource.corpus.records import Document, Sentence
+from secondsource.qa.entities import entities
+from secondsource.qa.language import content_stems, stem
+from secondsource.qa.numbers import Amount
+from secondsource.qa.questions import NUMERIC, AnswerType, Question
+from secondsource.qa.synonyms import related
+from secondsource.qa.values import (
+    Value,
+    ValueKind,
+    amount_at,
+    amount_value,
+    date_at,
+    zero_value,
+)
+
+
+def typed_value(
+    question: Question, document: Document, sentence: Sentence, start: int, end: int
+) -> tuple[Value, int, int, int]:
+    """The span as a value, its range with bounding words, and whether its type fits (-1, 0, 1).
+
+    ``start`` and ``end`` are offsets into ``document.text``, as are those returned.
+    """
+    text = document.text[sentence.start : sentence.end]
+    inner = (start - sentence.start, end - sentence.start)
+    wanted = question.answer_type
+    none = re.match(r"(?:none|no|nobody|zero)\b", text[slice(*inner)], re.IGNORECASE)
+    if none and wanted in (AnswerType.NUMBER, AnswerType.COUNT):
+        end = start + none.end()
+        return zero_value(text[inner[0] : inner[0] + none.end()]), start, end, 1
+    inner = _after_change(text, inner)
+    start, end = sentence.start + inner[0], sentence.start + inner[1]
+    amount = amount_at(text, *inner)
+    date = date_at(text, *inner, published=document.published)
+    if (
+        amount is not None
+        and wanted in NUMERIC
+        and (date is None or amount.kind != "count" or amount.core_end - amount.core_start > 4)
+    ):
+        fit = _number_fit(question, amount, text)
+        value = amount_value(text, amount)
+        return value, sentence.start + amount.start, sentence.start + amount.end, fit
+    if date is not None and wanted not in NUMERIC:
+        covered = min(inner[1], date.end) - max(inner[0], date.start)
+        if wanted is AnswerType.DATE or covered >= 0.7 * (inner[1] - inner[0]):
+            low, high = min(inner[0], date.start), max(inner[1], date.end)
+            if wanted is AnswerType.DATE and high - low > (date.end - date.start) + 16:
+                low, high = date.start, date.end
+            fit = 1 if wanted is AnswerType.DATE else 0 if wanted in _OPEN_TYPES else -1
+            value = Value(kind=ValueKind.DATE, text=text[low:high], date=date)
+            return value, sentence.start + low, sentence.start + high, fit
+    raw = text[slice(*inner)]
+    if amount is not None and wanted in _OPEN_TYPES:
+        covered = min(inner[1], amount.end) - max(inner[0], amount.start)
+        if covered >= 0.7 * (inner[1] - inner[0]):
+            value = amount_value(text, amount)
+            return value, sentence.start + amount.start, sentence.start + amount.end, 0
+    kind = ValueKind.NAME if raw[:1].isupper() else ValueKind.TEXT
+    return Value(kind=kind, text=raw), start, end, _name_fit(wanted, text, inner)
+
+
+_CHANGE = re.compile(
+    r"\b(?:mov|rais|postpon|delay|revis|increas|cut|lower|chang|push|gr[eo]w|r[oi]s|f[ae]ll|dropp|"
+    r"reduc|put back|shift|brought|went|climb|slipp)\w*(?: \w+){0,3}? from "
+    r"(?P<old>[^.;]{1,40}?) to (?=\S)",
+    re.IGNORECASE,
+)
+
+
+def _after_change(text: str, inner: tuple[int, int]) -> tuple[int, int]:
+    """A span over "moved from A to B" cut to B, which is what holds now."""
+    for match in _CHANGE.finditer(text):
+        if match.start("old") <= inner[0] < match.end("old") and inner[1] > match.end():
+            return match.end(), inner[1]
+    return inner
+
+
+_OPEN_TYPES = frozenset({AnswerType.ANY, AnswerType.REASON, AnswerType.MANNER, AnswerType.NAME})
+
+
+_DIMENSIONS: dict[str, set[str | None]] = {
+    "tall": {"length"},
+    "high": {"length"},
+    "height": {"length"},
+    "deep": {"length"},
+    "depth": {"length"},
+    "wide": {"length"},
+    "width": {"length"},
+    "far": {"length"},
+    "distance": {"length"},
+    "long": {"length", "time"},
+    "length": {"length", "time"},
+    "heavy": {"mass"},
+    "weight": {"mass"},
+    "fast": {"speed"},
+    "speed": {"speed"},
+    "hot": {"temperature"},
+    "cold": {"temperature"},
+    "temperature": {"temperature"},
+    "area": {"area"},
+    "capacity": {"power", "energy", "volume", "data", "mass", None},
+}
+_ANYTHING = frozenset({"number", "total", "count", "figure", "amount", "quantity", "score"})
+
+
+def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
+    """Whether a figure counts or measures what the question asks for."""
+    wanted, head = question.answer_type, question.head
+    if wanted is AnswerType.COUNT:
+        return 1 if amount.kind == "count" else -1
+    if wanted is AnswerType.QUANTITY:
+        return 1 if amount.kind == "quantity" else -1
+    if wanted is not AnswerType.NUMBER:
+        return 1 if amount.kind == wanted.value else -1
+    if head is None or head in _ANYTHING:
+        return 1
+    if head in _DIMENSIONS:
+        return 1 if amount.unit in _DIMENSIONS[head] else -1
+    if head == "age":
+        return 1 if amount.kind in ("duration", "count") else -1
+    if amount.kind in ("money", "percent", "duration"):
+        return -1
+    if amount.kind == "quantity":
+        return 0
+    asked = related(stem(head))
+    if amount.noun is not None and stem(amount.noun) in asked:
+        return 1
+    if not asked.isdisjoint(content_stems(sentence)):
+        return 0
+    return -1 if amount.noun is not None else 0
+
+
+_PERSON_LABELS = frozenset({"PERSON"})
+_GROUP_LABELS = frozenset({"ORG", "NORP", "GPE", "PRODUCT", "FAC", "WORK_OF_ART"})
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "ORG", "NORP"})
+_VALUE_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
+
+
+def _name_fit(wanted: AnswerType, sentence: str, inner: tuple[int, int]) -> int:
+    """Whether the words can name what is asked for, by capitals and named entities."""
+    raw = sentence[slice(*inner)]
+    if wanted in _OPEN_TYPES:
+        return 0
+    if wanted in NUMERIC:
+        return -1
+    if wanted is AnswerType.DATE:
+        return -1 if _labels(sentence, inner) & (_PERSON_LABELS | _GROUP_LABELS) else 0
+    if not any(character.isupper() for character in raw):
+        lower_case_text = not any(c.isupper() for c in sentence[1:])
+        if lower_case_text or wanted is AnswerType.PLACE:
+            return 0
+        return -1 if wanted is AnswerType.PERSON and not _common_people(raw) else 0
+    labels = _labels(sentence, inner)
+    if wanted is AnswerType.PERSON:
+        if labels & _PERSON_LABELS:
+            return 1
+        return -1 if labels & (_GROUP_LABELS | _VALUE_LABELS) and not _looks_personal(raw) else 0
+    if wanted is AnswerType.PLACE:
+        if labels & _PLACE_LABELS:
+            return 1
+        return -1 if labels & (_PERSON_LABELS | _VALUE_LABELS) else 0
+    if labels & _VALUE_LABELS and not labels & (_GROUP_LABELS | _PERSON_LABELS):
+        return -1
+    if wanted is AnswerType.ORGANISATION:
+        return 1 if labels & {"ORG", "PRODUCT", "GPE"} else 0
+    return 1 if labels & (_GROUP_LABELS | _PERSON_LABELS) else 0
+
+
+def _common_people(raw: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:man|woman|men|women|people|students|workers|officials|police|team|group|"
+            r"researchers|scientists|council|court|government|voters|son|daughter|wife|"
+            r"husband|brother|sister|father|mother|friend)\b",
+            raw,
+        )
+    )
+
+
+def _looks_personal(raw: str) -> bool:
+    """Two or three capitalised words, none of them an organisation's word."""
+    tokens = raw.split()
+    return (
+        2 <= len(tokens) <= 4
+        and all(token[:1].isupper() for token in tokens)
+        and not re.search(
+            r"\b(?:Inc|Corp|Ltd|University|Council|Bank|Group|Company|Systems|Union|Committee|"
+            r"Department|Ministry|Authority|Agency|Institute|Labs?|City|County|Party|Club)\b",
+            raw,
+        )
+        and not any(token.isupper() and len(token) > 2 for token in tokens)
+    )
+
+
+def _labels(sentence: str, inner: tuple[int, int]) -> frozenset[str]:
+    return frozenset(
+        entity.label
+        for entity in entities(sentence)
+        if entity.start < inner[1] and inner[0] < entity.end
+    )
