@@ -273,6 +273,8 @@ def compare_dates(a: DateSpan, b: DateSpan) -> Comparison:
         last = datetime.date.fromordinal(known.high).replace(year=4)
         low_a, high_a = first.toordinal(), last.toordinal()
         low_b, high_b = unknown.low, unknown.high
+        if low_a > high_a:  # it runs over the turn of the year
+            return Comparison.REFINES
     if (low_a, high_a) == (low_b, high_b):
         return Comparison.SAME if a.year_known == b.year_known else Comparison.REFINES
     if (low_a <= low_b and high_b <= high_a) or (low_b <= low_a and high_a <= high_b):
