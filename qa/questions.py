@@ -99,7 +99,7 @@ for _type, _nouns in {
         singer player coach scientist artist mayor ceo founder chairman king queen senator judge
         character composer politician captain researcher engineer architect official spokesman
         spokeswoman governor manager chef driver pilot winner""",
-    AnswerType.MONEY: """price cost budget salary fee fine valuation revenue profit turnover
+    AnswerType.MONEY: """price cost budget salary fee fine valuation revenue profit turnover sum
         investment income earnings fund funding wage tax loan debt""",
     AnswerType.PERCENT: "percentage percent proportion share rate",
     AnswerType.NUMBER: """population number count total capacity height length width depth weight
@@ -179,6 +179,8 @@ def _answer_type(core: str, wh: re.Match[str]) -> tuple[AnswerType, str | None]:
     if word == "why":
         return AnswerType.REASON, None
     if word == "how":
+        if re.search(r"\bfor\s+$", core[: wh.start()], re.IGNORECASE) and rest.startswith("long"):
+            return AnswerType.DURATION, None
         return _how_type(rest)
     return _what_type(word, rest)
 
@@ -242,6 +244,8 @@ def _counted_noun(after: str) -> str | None:
 
 
 def _what_type(word: str, rest: str) -> tuple[AnswerType, str | None]:
+    if re.search(r"\b(?:worth|cost)$", rest, re.IGNORECASE):
+        return AnswerType.MONEY, None
     direct = re.match(r"(?:kind|type|sort|form)s? of ([\w'’-]+)", rest, re.IGNORECASE)
     if direct:
         return AnswerType.ANY, direct.group(1).casefold()
@@ -369,6 +373,8 @@ def either_or_options(core: str) -> tuple[str, ...]:
     if article:
         for index in range(len(left_words) - 1, -1, -1):
             if left_words[index].casefold() in ("a", "an", "the"):
+                if index == 1:  # the subjects: "Did the city or the state pay?"
+                    right = " ".join(right_words[: len(left_words) - 1])
                 return (" ".join(left_words[index:]), right)
     if right[:1].isupper():
         names: list[str] = []

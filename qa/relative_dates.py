@@ -86,9 +86,9 @@ def _resolve(phrase: str, base: datetime.datetime) -> tuple[int, int, str] | Non
     if coarse is None or coarse.group() == "day":
         return low, high, "day"
     if coarse.group() == "week":
-        return max(1, low - 3), high + 3, "week"
+        return max(1, low - 3), min(datetime.date.max.toordinal(), high + 3), "week"
     if coarse.group() == "decade":  # a round number: two years either way
-        first_year, last_year = max(1, day.year - 2), day.year + 2
+        first_year, last_year = max(1, day.year - 2), min(9999, day.year + 2)
         low = datetime.date(first_year, 1, 1).toordinal()
         return low, datetime.date(last_year, 12, 31).toordinal(), "decade"
     first, last = (day.month, day.month) if coarse.group() == "month" else (1, 12)
