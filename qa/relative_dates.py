@@ -71,14 +71,17 @@ def _resolve(phrase: str, base: datetime.datetime) -> tuple[int, int, str] | Non
     else:
         import dateparser
 
-        parsed = dateparser.parse(
-            re.sub(r"^(?:this|on) ", "", phrase),
-            languages=["en"],
-            settings={
-                "RELATIVE_BASE": base,
-                "PREFER_DATES_FROM": "future" if phrase.startswith("next") else "past",
-            },
-        )
+        try:
+            parsed = dateparser.parse(
+                re.sub(r"^(?:this|on) ", "", phrase),
+                languages=["en"],
+                settings={
+                    "RELATIVE_BASE": base,
+                    "PREFER_DATES_FROM": "future" if phrase.startswith("next") else "past",
+                },
+            )
+        except OverflowError:  # before the year 1
+            return None
         if parsed is None:
             return None
         day = parsed.date()

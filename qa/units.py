@@ -211,6 +211,7 @@ for _prefix, _factor in _SHORT_PREFIXES.items():
     _SYMBOLS[_prefix + "Hz"] = Unit("frequency", _factor)
     _SYMBOLS[_prefix + "B/s"] = Unit("bandwidth", _factor * 8)
     _SYMBOLS[_prefix + "bps"] = Unit("bandwidth", _factor)
+_SYMBOLS["W"], _SYMBOLS["Wh"] = Unit("power", 1.0), Unit("energy", 3600.0)
 _add("power", 745.69987158227022, "horsepower", "hp")
 _add("speed", 1 / 3.6, "kilometers per hour|kilometres per hour|kph|kmh", "km/h")
 _add("speed", 0.44704, "miles per hour|mph")

@@ -1,0 +1,232 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from secondsource.qa.numbers import Amount, find_amounts, spelled_number
+
+DAY = 86400.0
+MONTH = 365.25 / 12 * DAY
+YEAR = 365.25 * DAY
+
+
+def only(text: str) -> Amount:
+    (amount,) = find_amounts(text)
+    return amount
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value", "unit"),
+    [
+        ("$3.50", "money", 3.5, "USD"),
+        ("€3m", "money", 3e6, "EUR"),
+        ("£5m", "money", 5e6, "GBP"),
+        ("5 million pounds", "money", 5e6, "GBP"),
+        ("50p", "money", 0.5, "GBP"),
+        ("25 cents", "money", 0.25, "USD"),
+        ("Rs 20 crore", "money", 2e8, "INR"),
+        ("Rs 1,50,000", "money", 150000, "INR"),
+        ("3 billion US dollars", "money", 3e9, "USD"),
+        ("5 million Swiss francs", "money", 5e6, "CHF"),
+        ("500 €", "money", 500, "EUR"),
+        ("€1,5 million", "money", 1.5e6, "EUR"),
+        ("NT$500", "money", 500, "TWD"),
+        ("100 million won", "money", 1e8, "KRW"),
+        ("1,200", "count", 1200, None),
+        ("1.2 thousand", "count", 1200, None),
+        ("1 200 000", "count", 1.2e6, None),
+        ("1.5m people", "count", 1.5e6, None),
+        ("a dozen", "count", 12, None),
+        ("half a million", "count", 5e5, None),
+        ("a million and a half", "count", 1.5e6, None),
+        ("one in five", "count", 0.2, None),
+        ("9 out of 10", "count", 0.9, None),
+        ("a quarter of voters", "count", 0.25, None),
+        ("two-thirds", "count", 2 / 3, None),
+        ("30 per cent", "percent", 30, "%"),
+        ("-3%", "percent", -3, "%"),
+        ("5 km", "quantity", 5000, "length"),
+        ("½ mile", "quantity", 804.672, "length"),
+        ("1/2 mile", "quantity", 804.672, "length"),
+        ("5 feet 11 inches", "quantity", 1.8034, "length"),
+        ("minus 5 degrees Celsius", "quantity", 268.15, "temperature"),
+        ("70°F", "quantity", 294.2611, "temperature"),
+        ("14,000 sq. ft", "quantity", 1300.6426, "area"),
+        ("2.5GW", "quantity", 2.5e9, "power"),
+        ("12 pounds", "quantity", 5.443108, "mass"),
+        ("weighed 2 million pounds", "quantity", 907184.74, "mass"),
+        ("two and a half years", "duration", 2.5 * YEAR, "time"),
+        ("an hour and a half", "duration", 5400, "time"),
+        ("18-month", "duration", 18 * MONTH, "time"),
+        ("10 years and 3 months", "duration", 10.25 * YEAR, "time"),
+        ("25-year-old", "duration", 25 * YEAR, "time"),
+    ],
+)
+def test_a_figure_has_its_value_and_unit(
+    text: str, kind: str, value: float, unit: str | None
+) -> None:
+    amount = only(text)
+    assert (amount.kind, amount.unit) == (kind, unit)
+    assert amount.anchor == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("over $20 billion", 20e9, math.inf),
+        ("$20B+", 20e9, math.inf),
+        ("at least 12", 12, math.inf),
+        ("12 or more", 12, math.inf),
+        ("up to $10 billion", 0, 10e9),
+        ("as many as 50", 0, 50),
+        ("fewer than 12", 0, 12),
+        ("below -5%", -math.inf, -5),
+        ("between 10 and 12 million dollars", 10e6, 12e6),
+        ("10-12 million dollars", 10e6, 12e6),
+        ("$10-12 million", 10e6, 12e6),
+        ("between one and two million people", 1e6, 2e6),
+        ("$900 million to $1.2 billion", 9e8, 1.2e9),
+        ("5-10%", 5, 10),
+        ("10–12 people", 10, 12),
+        ("5 to 10 miles", 8046.72, 16093.44),
+        ("2 to 3 years", 2 * YEAR, 3 * YEAR),
+        ("at least 10 to 12 people", 10, math.inf),
+    ],
+)
+def test_bounding_words_and_ranges_become_intervals(text: str, low: float, high: float) -> None:
+    amount = only(text)
+    assert (amount.low, amount.high) == (pytest.approx(low), pytest.approx(high))
+    assert (amount.start, amount.end) == (0, len(text.removesuffix(" people")))
+
+
+@pytest.mark.parametrize(
+    "text", ["nearly 300", "about 300", "some 300", "just over 300", "300 or so"]
+)
+def test_a_rough_figure_is_marked_as_rough(text: str) -> None:
+    amount = only(text)
+    assert amount.approximate
+    assert amount.anchor == 300
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Llama 3.1",
+        "won 3-2",
+        "call 555-123-4567",
+        "24/7",
+        "7:40 p.m.",
+        "at 7 p.m.",
+        "the 1990s",
+        "in his 20s",
+        "the 21st century",
+        "twenty-first",
+        "nineteen eighty-four",
+        "iPhone 15",
+        "the Boeing 737 crashed",
+        "COVID-19",
+        "No. 10",
+        "192.168.0.1",
+        "1080p",
+        "several hundred",
+        "no one",
+        "1914–1918",
+        "2026-01-14",
+        "5G network",
+        "the third of May",
+    ],
+)
+def test_what_counts_nothing_is_no_amount(text: str) -> None:
+    assert find_amounts(text) == []
+
+
+def test_a_change_from_one_figure_to_another_is_no_range() -> None:
+    assert [a.anchor for a in find_amounts("It rose from 3% to 5%.")] == [3, 5]
+    assert only("It costs from 3% to 5%.").high == 5
+
+
+def test_the_verb_won_is_no_currency() -> None:
+    assert only("The party won 12 seats.").kind == "count"
+    assert only("of whom 12 won").kind == "count"
+
+
+def test_the_noun_behind_a_count_is_kept() -> None:
+    assert only("3,000 residents.").noun == "residents"
+
+
+def test_the_digits_that_are_stated_are_counted() -> None:
+    assert [only(t).digits for t in ("46,225", "46,000", "a million", "2½ years")] == [5, 2, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("two hundred and forty-three", 243),
+        ("one hundred twenty-three thousand four hundred fifty-six", 123456),
+        ("two and a half", 2.5),
+        ("three-quarters", 0.75),
+        ("zero", 0),
+    ],
+)
+def test_numbers_in_words_have_their_value(text: str, value: float) -> None:
+    assert spelled_number(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "and", "the bridge", "twelfth"])
+def test_words_that_are_no_number_have_none(text: str) -> None:
+    assert spelled_number(text) is None
+
+
+ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split()
+)
+ONES += "fifteen sixteen seventeen eighteen nineteen".split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+
+def in_words(n: int) -> str:
+    if n < 20:
+        return ONES[n]
+    if n < 100:
+        return TENS[n // 10 - 2] + (f"-{ONES[n % 10]}" if n % 10 else "")
+    for scale, name in (
+        (10**9, "billion"),
+        (10**6, "million"),
+        (1000, "thousand"),
+        (100, "hundred"),
+    ):
+        if n >= scale:
+            rest = f" {in_words(n % scale)}" if n % scale else ""
+            return f"{in_words(n // scale)} {name}{rest}"
+    raise AssertionError
+
+
+@given(st.integers(0, 10**11))
+def test_a_number_is_the_same_in_words_with_commas_and_plain(n: int) -> None:
+    for text in (f"{n} votes", f"{n:,} votes", f"{in_words(n)} votes"):
+        assert only(text).anchor == n
+
+
+@given(st.integers(1, 999), st.sampled_from([("thousand", 1e3), ("million", 1e6), ("bn", 1e9)]))
+def test_a_scale_word_is_the_number_written_out(n: int, scale: tuple[str, float]) -> None:
+    word, factor = scale
+    assert only(f"${n} {word}").anchor == only(f"${n * int(factor):,}").anchor
+
+
+FRAGMENTS = (
+    "5 10 12,000 1.5 $ € £ % km million bn m p between and to from in of up over or more - – + / "
+    "one two hundred half a dozen third years feet inches January 2024 '90s s ½ . , ( ) won pounds"
+).split()
+FRAGMENTS += [" ", " ", " ", "😀", "\u00a0", "1" * 40]
+
+
+@given(
+    st.one_of(st.text(max_size=60), st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join))
+)
+def test_amounts_of_any_text_are_ordered_ranges_inside_it(text: str) -> None:
+    end = 0
+    for amount in find_amounts(text):
+        assert end <= amount.start <= amount.core_start < amount.core_end <= amount.end <= len(text)
+        assert amount.low <= amount.anchor <= amount.high
+        end = amount.end
