@@ -422,8 +422,8 @@ def subject_names(text: str) -> tuple[str, ...]:
         name = match.group().rstrip(".'’-")
         while name and match.start() == 0 and name.split()[0].casefold() in _QUESTION_OPENERS:
             name = name.split(" ", 1)[1] if " " in name else ""
-            if not name[:1].isupper():
-                name = ""
+            while name and name.split(" ", 1)[0].islower():  # "Is the Bank of England ..."
+                name = name.split(" ", 1)[1] if " " in name else ""
         name = re.sub(r"['’]s$", "", name)
         if name and name.casefold() not in _NO_SUBJECT and not name.isdigit():
             names.append(name)

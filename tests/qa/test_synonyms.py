@@ -1,0 +1,38 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from secondsource.qa.language import stem
+from secondsource.qa.synonyms import cover, related
+
+
+def stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in text.split())
+
+
+def test_words_for_one_thing_stand_for_one_another() -> None:
+    assert stem("acquisition") in related(stem("bought"))
+    assert stem("bought") in related(stem("acquisition"))
+
+
+def test_an_unknown_word_stands_for_itself() -> None:
+    assert related("zyx") == {"zyx"}
+
+
+def test_cover_is_the_share_of_what_is_asked() -> None:
+    assert cover(stems("bought zyx"), stems("acquired")) == 0.5
+    assert cover(frozenset(), stems("acquired")) == 1.0
+    assert cover(stems("zyx"), frozenset()) == 0.0
+
+
+def test_long_words_match_by_their_beginning() -> None:
+    assert cover(frozenset({"invest"}), frozenset({"investigat"})) == 1.0
+
+
+WORDS = st.frozensets(st.text("abcdefg", min_size=1, max_size=8), max_size=6)
+
+
+@given(WORDS, WORDS, WORDS)
+def test_more_given_words_never_cover_less(
+    asked: frozenset[str], given_words: frozenset[str], more: frozenset[str]
+) -> None:
+    assert 0 <= cover(asked, given_words) <= cover(asked, given_words | more) <= 1
