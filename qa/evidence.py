@@ -271,7 +271,13 @@ def _checked_digests(folder: Path, files: Sequence[Path]) -> dict[str, str]:
             ) from error
     listed = folder / "sha256.json"
     if listed.exists():
-        expected = json.loads(listed.read_text(encoding="utf-8"))
+        try:
+            expected = dict(json.loads(listed.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise ModelError(
+                f"{listed} is no list of digests ({error}); reinstall secondsource or name another "
+                "folder in evidence_model"
+            ) from error
         for name, digest in digests.items():
             if expected.get(name) != digest:
                 raise ModelError(

@@ -1,0 +1,85 @@
+from secondsource.corpus.records import Document, Sentence
+from secondsource.qa.citations import CitationList
+from secondsource.qa.explaining import caveats_of, explain
+from secondsource.qa.numbers import find_amounts
+from secondsource.qa.positions import Evidence, Group
+from secondsource.qa.records import RelationKind
+from secondsource.qa.relations import Relation
+from secondsource.qa.values import amount_value
+
+
+def evidence(text: str, *, title: str = "", name: str = "") -> Evidence:
+    amount = find_amounts(text)[0]
+    return Evidence(
+        document=Document(text=text, title=title, id=name),
+        sentence=Sentence(0, len(text)),
+        start=amount.start,
+        end=amount.end,
+        value=amount_value(text, amount),
+        type_fit=1,
+        probability=0.9,
+    )
+
+
+def group(*items: Evidence) -> Group:
+    return Group(value=items[0].value, evidence=items)
+
+
+def relation(kind: RelationKind, **more: object) -> Relation:
+    return Relation(a=0, b=1, kind=kind, about="amount", probability=0.9, **more)  # type: ignore[arg-type]
+
+
+def test_a_conflict_names_both_sides_with_markers() -> None:
+    citations = CitationList()
+    groups = [group(evidence("It cost $2 million.")), group(evidence("It cost $3 million."))]
+    text = explain(relation(RelationKind.CONFLICTS), groups, citations)
+    assert text == "The amounts differ: $2 million [1] against $3 million [2]."
+    assert [c.quote for c in citations.all()] == ["It cost $2 million.", "It cost $3 million."]
+
+
+def test_an_update_is_explained_by_the_sentence_that_tells_it() -> None:
+    citations = CitationList()
+    cue = "The toll rose to 14 people."
+    groups = [group(evidence("It killed 12 people.")), group(evidence(cue))]
+    text = explain(relation(RelationKind.SUPERSEDED, newer=1, cue=cue), groups, citations)
+    assert text.startswith("A later report overtakes 12 with 14: “The toll rose to 14 people.” [")
+    assert citations.all()[-1].quote == cue
+
+
+def test_different_subjects_are_a_caveat() -> None:
+    citations = CitationList()
+    groups = [
+        group(evidence("It cost $2 million.", title="Bridge")),
+        group(evidence("It cost $3 million.", title="Tunnel")),
+    ]
+    (caveat,) = caveats_of(groups, [relation(RelationKind.SCOPE_DIFFERS)], citations)
+    assert caveat.relation == "scope_differs"
+    assert "“Bridge” [1]" in caveat.text
+    assert "“Tunnel” [2]" in caveat.text
+    assert caveat.citations == (1, 2)
+
+
+def test_a_rounder_figure_is_a_caveat() -> None:
+    citations = CitationList()
+    groups = [group(evidence("It has 46,225 seats."), evidence("It has about 46,000 seats."))]
+    (caveat,) = caveats_of(groups, [], citations)
+    assert caveat.relation == "refines"
+    assert "46,225 [1] and about 46,000 [2]" in caveat.text
+
+
+def test_a_hedged_sentence_beside_a_firm_one_is_a_caveat() -> None:
+    citations = CitationList()
+    groups = [
+        group(
+            evidence("It cost $2 million.", name="a"),
+            evidence("It reportedly cost $2 million.", name="b"),
+        )
+    ]
+    (caveat,) = caveats_of(groups, [], citations)
+    assert caveat.relation == "hedge_differs"
+    assert "only as reported [2]" in caveat.text
+
+
+def test_equal_firm_figures_need_no_caveat() -> None:
+    groups = [group(evidence("It cost $2 million."), evidence("The price was $2 million."))]
+    assert caveats_of(groups, [], CitationList()) == ()

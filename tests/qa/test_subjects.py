@@ -1,0 +1,54 @@
+import pytest
+
+from secondsource.corpus.records import Document
+from secondsource.qa.questions import analyse_question
+from secondsource.qa.subjects import (
+    document_stems,
+    names_share,
+    required_names,
+    rival_in_sentence,
+    role_mismatch,
+)
+
+
+def test_months_and_weekdays_are_no_names_to_be_about() -> None:
+    question = analyse_question("Did Cerebras go public in January?")
+    assert required_names(question) == (frozenset({"cerebra"}),)
+
+
+def test_a_name_is_given_when_most_of_its_stems_are() -> None:
+    names = (frozenset({"a", "b", "c"}), frozenset({"d"}))
+    assert names_share(names, frozenset({"a", "b"})) == 0.5
+    assert names_share(names, frozenset({"a", "d"})) == 0.5
+    assert names_share((), frozenset()) == 1.0
+
+
+def test_an_article_is_about_the_words_of_its_title_too() -> None:
+    document = Document(text="It opened.", title="Marl")
+    assert document_stems(document) == {"open", "marl"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer", "mismatch"),
+    [
+        ("Cerebras CEO Andrew Feldman spoke.", "Andrew Feldman", False),
+        ("OpenAI CEO Sam Altman spoke.", "Sam Altman", True),
+        ("Bob Stone, chief financial officer, spoke.", "Bob Stone", True),
+        ("Andrew Feldman spoke.", "Andrew Feldman", False),
+    ],
+)
+def test_another_office_or_another_company_does_not_answer(
+    sentence: str, answer: str, mismatch: bool
+) -> None:
+    question = analyse_question("Who is the CEO of Cerebras?")
+    assert role_mismatch(question.text, required_names(question), sentence, answer) is mismatch
+
+
+def test_a_sentence_about_somebody_else_is_a_rival() -> None:
+    question = analyse_question("When was Cerebras founded?")
+    assert rival_in_sentence(question, "Google was founded in 1998.", "1998")
+    assert not rival_in_sentence(question, "Cerebras was founded after Google, in 2015.", "2015")
+    assert not rival_in_sentence(question, "It was founded in 2015.", "2015")
+    assert not rival_in_sentence(
+        analyse_question("When was it founded?"), "Google in 1998.", "1998"
+    )
