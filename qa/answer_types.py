@@ -9,7 +9,7 @@ from secondsource.qa.entities import entities
 from secondsource.qa.language import content_stems, stem
 from secondsource.qa.numbers import Amount
 from secondsource.qa.questions import NUMERIC, AnswerType, Question
-from secondsource.qa.synonyms import related
+from secondsource.qa.synonyms import cover
 from secondsource.qa.values import (
     Value,
     ValueKind,
@@ -55,6 +55,9 @@ def typed_value(
             fit = 1 if wanted is AnswerType.DATE else 0 if wanted in _OPEN_TYPES else -1
             value = Value(kind=ValueKind.DATE, text=text[low:high], date=date)
             return value, sentence.start + low, sentence.start + high, fit
+    if wanted is AnswerType.PERSON:
+        inner = _person_in(text, inner)
+        start, end = sentence.start + inner[0], sentence.start + inner[1]
     raw = text[slice(*inner)]
     if amount is not None and wanted in _OPEN_TYPES:
         covered = min(inner[1], amount.end) - max(inner[0], amount.start)
@@ -128,10 +131,10 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
         return -1
     if amount.kind == "quantity":
         return 0
-    asked = related(stem(head))
-    if amount.noun is not None and stem(amount.noun) in asked:
+    asked = frozenset({stem(head)})
+    if amount.noun is not None and cover(asked, frozenset({stem(amount.noun)})):
         return 1
-    if not asked.isdisjoint(content_stems(sentence)):
+    if cover(asked, frozenset(content_stems(sentence))):
         return 0
     return -1 if amount.noun is not None else 0
 
@@ -170,6 +173,19 @@ def _name_fit(wanted: AnswerType, sentence: str, inner: tuple[int, int]) -> int:
     if wanted is AnswerType.ORGANISATION:
         return 1 if labels & {"ORG", "PRODUCT", "GPE"} else 0
     return 1 if labels & (_GROUP_LABELS | _PERSON_LABELS) else 0
+
+
+def _person_in(sentence: str, inner: tuple[int, int]) -> tuple[int, int]:
+    """The span cut to the one person that it names, if it names just one and more besides."""
+    inside = [
+        entity
+        for entity in entities(sentence)
+        if entity.label == "PERSON" and inner[0] <= entity.start and entity.end <= inner[1]
+    ]
+    if len(inside) != 1:
+        return inner
+    name = re.sub(r"['’]s$", "", sentence[inside[0].start : inside[0].end])
+    return inside[0].start, inside[0].start + len(name)
 
 
 def _common_people(raw: str) -> bool:

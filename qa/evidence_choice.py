@@ -16,8 +16,12 @@ An article that says what the others say is not in dispute with them for another
 """
 
 
-CORROBORATION = 0.3
+CORROBORATION = 0.2
 """Probability from which a reading counts when another article's reading agrees with it."""
+
+
+RIVAL_SHARE = 0.78
+"""Share of the minimum from which a value of the right type counts beside a sure reading."""
 
 
 def choose_evidence(readings: Sequence[Reading], *, minimum: float, many: bool) -> list[Evidence]:
@@ -55,15 +59,20 @@ def _stands(reading: Reading, chosen: Sequence[Reading], minimum: float) -> bool
     """Whether a reading is sure enough by itself or together with those that agree with it."""
     if reading.probability >= minimum:
         return True
+    typed = reading.type_fit > 0 and reading.features.predicate_cover >= 0.5
+    if typed and reading.probability >= RIVAL_SHARE * minimum:
+        return any(other.probability >= minimum for other in chosen)
     wrong = 1.0 - reading.probability
     for other in chosen:
-        if (
-            other.document.id != reading.document.id
-            and other.document.origin_id != reading.document.origin_id
-            and compare(reading.value, other.value) in (Comparison.SAME, Comparison.REFINES)
+        if other.document.id != reading.document.id and compare(reading.value, other.value) in (
+            Comparison.SAME,
+            Comparison.REFINES,
         ):
-            wrong *= 1.0 - other.probability
-    return 1.0 - wrong >= minimum + 0.1
+            if other.probability >= minimum:
+                return True
+            if other.document.origin_id != reading.document.origin_id:
+                wrong *= 1.0 - other.probability
+    return reading.probability >= RIVAL_SHARE * minimum and 1.0 - wrong >= minimum + 0.1
 
 
 def _different(own: Sequence[Reading]) -> list[Reading]:

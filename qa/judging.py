@@ -154,9 +154,24 @@ _NEGATION = re.compile(
 )
 
 
+_REJECTION = re.compile(
+    r"\b(?:reject(?:s|ed)?|scrap(?:s|ped)?|block(?:s|ed)?|turn(?:s|ed) down|voted? down|"
+    r"call(?:s|ed) off|rul(?:es|ed) out|den(?:y|ies|ied))\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[,;:—]|\b(?:and|but|while|whether|since|because|although|though|if|when)\b")
+
+
 def is_negated(text: str) -> bool:
     """Whether the text has an odd number of negating words."""
     return len(_NEGATION.findall(text)) % 2 == 1
+
+
+def _nearest_clause(text: str, stems: frozenset[str]) -> str:
+    """The clause of the text that has most of the stems; the whole text when none has any."""
+    clauses = _CLAUSE.split(text)
+    best = max(clauses, key=lambda clause: cover(stems, frozenset(content_stems(clause))))
+    return best if cover(stems, frozenset(content_stems(best))) > 0 else text
 
 
 def _figures(text: str) -> tuple[Value, ...]:
@@ -177,7 +192,9 @@ def statement_features(
     title = frozenset(content_stems(premise.hit.document.title))
     named = frozenset().union(*subject.names)
     flipped = opposed(subject.stems - named, given)
-    odd = len(flipped) % 2 == 1
+    clause = _nearest_clause(premise.text, subject.stems - named)
+    odd = len(flipped) % 2 == 1 or (not flipped and _REJECTION.search(clause) is not None)
+    odd = odd and not (not flipped and _REJECTION.search(subject.text) is not None)
     figures = _figures(premise.text)
     same, other = _figure_match(subject.amounts, figures)
     return StatementFeatures(
@@ -188,7 +205,7 @@ def statement_features(
         subject_cover=names_share(subject.names, given | title),
         figures=same,
         other_figures=other,
-        negation=float((subject.negated != is_negated(premise.text)) != odd),
+        negation=float((subject.negated != is_negated(clause)) != odd),
     )
 
 

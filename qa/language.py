@@ -21,8 +21,8 @@ STOPWORDS = frozenset(
     shall she should so some such than that the their theirs them themselves then there
     these they this those through to too under until up upon us very was wasn't we were what
     when where which while who whom whose why will with within without would you your yours
-    according actually currently exactly many much long far often old big new tell know name
-    give say says said list please
+    according actually currently exactly many much   often   new tell know name
+    give say says said list please going supposed want wants get gets got
     """.split()
 )
 

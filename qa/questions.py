@@ -271,6 +271,8 @@ def _what_type(word: str, rest: str) -> tuple[AnswerType, str | None]:
     if not candidates:
         return AnswerType.ANY, None
     ordered = list(reversed(candidates if copula else candidates[:3]))
+    if ordered and ordered[0].casefold() == "toll":
+        return AnswerType.NUMBER, None  # of a road in money, of an accident in lives
     for token in ordered:
         known = _HEADS.get(_singular(token.casefold()))
         if (

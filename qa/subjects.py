@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from secondsource.corpus.records import Document
 from secondsource.qa.entities import entities
-from secondsource.qa.language import MONTHS, content_stems
+from secondsource.qa.language import MONTHS, STOPWORDS, content_stems
 from secondsource.qa.questions import Question, subject_names
 
 _TIME_WORDS = frozenset(
@@ -58,6 +58,8 @@ _OWNED_ROLE = re.compile(
     rf"{_OWNER.format('before')}(?:['’]s)?[ ](?:former |new |interim |deputy )?"
     rf"(?i:(?P<r1>{_ROLE}))\b"
     rf"|\b(?i:(?P<r2>{_ROLE})) (?:of|at|for) (?:the )?{_OWNER.format('after')}"
+    rf"|\b(?i:(?P<r3>{_ROLE})) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){{0,2}} (?:of|at) (?:the )?"
+    rf"{_OWNER.format('behind')}"
 )
 _ASKED_ROLE = re.compile(rf"\b(?:{_ROLE})\b", re.IGNORECASE)
 _CANONICAL_ROLES = {
@@ -104,9 +106,11 @@ def role_mismatch(text: str, names: tuple[frozenset[str], ...], sentence: str, a
     if wanted != _LEADER and roles and wanted not in roles:
         return True
     for match in _OWNED_ROLE.finditer(sentence):
-        role = _canonical(match.group("r1") or match.group("r2"))
-        owner = match.group("before") or match.group("after")
-        if wanted not in (_LEADER, role) or not owner or owner in answer or answer in owner:
+        role = _canonical(match.group("r1") or match.group("r2") or match.group("r3"))
+        owner = match.group("before") or match.group("after") or match.group("behind")
+        if wanted not in (_LEADER, role) or owner.casefold() in STOPWORDS:
+            continue
+        if owner in answer or (answer and answer in owner):
             continue
         owner_stems = frozenset(content_stems(owner))
         if names and all(owner_stems.isdisjoint(stems) for stems in names):

@@ -37,10 +37,11 @@ open opened opens opening inaugurated
 close closed closes closing shut
 begin began begins start started starts onset
 end ended ends finish finished over
-release released releases premiere premiered debut out shown
+release released releases premiere premiered debut out shown showing first
 happen happened occur occurred took place held
 tall height high
-long length
+long length last lasts lasted runs duration takes
+far distance away
 big large size area
 old age aged
 fast speed quick

@@ -26,7 +26,7 @@ class Config:
     evidence_model: str = "default"
     candidates: int = 24
     read_all_below: int = 64
-    min_answerable: float = 0.5
+    min_answerable: float = 0.45
     min_chunk_tokens: int = 128
     max_chunk_tokens: int = 200
     max_question_chars: int = 2000
