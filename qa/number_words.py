@@ -55,10 +55,14 @@ _WHOLE = (
     rf"(?:{_BELOW_1000}|an?(?=[ ](?:{_SCALE})))"
     rf"(?:[- ](?:{_SCALE})\b(?:(?:[- ]|,[ ])(?:and[- ])?{_BELOW_1000}\b)?){{0,4}}"
 )
-_AFTER_SHARE = r"(?=[ ]of\b|[.,;:!?)”\"]|\s*$)"
+_AFTER_SHARE = r"(?=[ ]of\b|[.;!?)”\"]|\s*$)"
+_SHARED = "|".join(
+    rf"(?<=\b{word}[ ])" for word in "by than about nearly almost roughly around over under".split()
+)
 # A share needs its article ("the third of May") and is no part of a year or a match.
 SPELLED_PATTERN = (
-    rf"(?:(?<!first[ ])(?<!second[ ])(?<!other[ ])(?<!latter[ ])(?<!and[ ]a[ ])half{_AFTER_SHARE}"
+    rf"(?:(?<!first[ ])(?<!second[ ])(?<!other[ ])(?<!latter[ ])half(?=[ ]of\b)"
+    rf"|(?:{_SHARED})half{_AFTER_SHARE}"
     rf"|an?(?=[ ](?:hour|day|week|month|year|decade|century|mile)[ ]and[ ]a[ ]half\b)"
     rf"|half-(?:{_SCALE}|dozen)\b"
     rf"|half[ ]an?(?=[ ](?:[a-z]))"
