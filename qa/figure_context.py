@@ -16,49 +16,52 @@ _LABELS = re.compile(
 )
 
 
+_NUMBER_BEFORE = re.compile(rf"\b(?:{NUMBER_WORD})[ -]$", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:no|any|every|each|which|this|that|the)[ ]$", re.IGNORECASE)
+_ORDINAL_OR_TIME = re.compile(
+    r"(?:st|nd|rd|th)\b|[^\W\d_]|/\d|:\d\d|[ ]?[ap]\.?m\b|[ ]o['’]clock", re.IGNORECASE
+)
+_JOINED_BEFORE = re.compile(r"[A-Za-z](?<!illion)(?<!thousand)(?<![bmt]n)-$|[#/:]$|\b[Nn]o\.? $")
+# a capitalised word inside a sentence and a bare number behind it: "the Boeing 737"
+_NAME_BEFORE = re.compile(r"[\w,’'][ ][A-Z][\w-]*[ ]$")
+_WORD = re.compile(r"[ -]?([^\W\d_][\w'’-]*)([^\w\s]?)")
+
+
 def names_something(text: str, match: re.Match[str]) -> bool:
-    """A part of a number that the pattern took for a whole: "½" of a date, a year in words."""
+    """A pronoun ("no one"), the end of a year in words or of a fraction, an unknown currency."""
+    if not match["spelled"]:
+        last = text[max(0, match.start() - 2) : match.start()].rstrip(" ")[-1:]
+        return not match["symbol"] and last in ("/", "$", "€", "£", "¥", "₹")
     before = text[max(0, match.start() - 12) : match.start()]
-    if match["spelled"]:
-        return bool(
-            re.search(rf"\b(?:{NUMBER_WORD})[ -]$", before, re.IGNORECASE)
-            or (
-                match["spelled"].casefold() == "one"
-                and re.search(r"\b(?:no|any|every|each|which|this|that|the)[ ]$", before, re.I)
-            )
-        )
-    return not match["symbol"] and bool(re.search(r"\d?/$|[$€£¥₹][ ]?$", before))
+    pronoun = match["spelled"].casefold() == "one" and _PRONOUN.search(before)
+    return bool(pronoun or _NUMBER_BEFORE.search(before))
 
 
 def is_code(text: str, match: re.Match[str], start: int, end: int, noun: str | None) -> bool:
     """Numbers that count nothing: "21st", "405B" in a name, "COVID-19", "No. 5", "Llama 3.1"."""
     if not match["digits"]:
         return False
-    after, before = text[end : end + 6], text[max(0, start - 24) : start]
-    if re.match(r"(?:st|nd|rd|th)\b|[^\W\d_]|/\d|:\d\d|[ ]?[ap]\.?m\b|[ ]o['’]clock", after, re.I):
+    before = text[max(0, start - 24) : start]
+    if _ORDINAL_OR_TIME.match(text, end) or _JOINED_BEFORE.search(before):
         return True
-    if re.search(r"[A-Za-z](?<!illion)(?<!thousand)(?<![bmt]n)-$|[#/:]$|\b[Nn]o\.? $", before):
-        return True
-    if match["scale"] or match["plus"] or match["plus2"]:
+    if match["scale"] or match["plus"] or match["plus2"] or not before.endswith(" "):
         return False
     if _LABELS.search(before):
         return True
-    # a capitalised word inside a sentence and a bare number behind it: "the Boeing 737"
-    named = re.search(r"[\w,’'][ ][A-Z][\w-]*[ ]$", before)
+    named = _NAME_BEFORE.search(before)
     return bool(named) and (noun is None or "." in match["digits"]) and "," not in match["digits"]
 
 
-def noun_after(after: str) -> str | None:
+def noun_after(text: str, start: int) -> str | None:
     """The noun after a count: the last word before a function word or punctuation."""
     words: list[str] = []
-    previous = 0
-    for match in re.finditer(r"[ -]?([^\W\d_][\w'’-]*)([^\w\s]?)", after):
+    while len(words) < 4 and (match := _WORD.match(text, start, start + 60)):
         word = match.group(1)
-        if match.start() != previous or "-to-" in match.group() or word.casefold() in _NOT_NOUNS:
+        if "-to-" in match.group() or word.casefold() in _NOT_NOUNS:
             break
         words.append(word)
-        previous = match.end()
-        if match.group(2) or len(words) == 4:
+        start = match.end()
+        if match.group(2):
             break
     return words[-1].casefold() if words else None
 

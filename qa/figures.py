@@ -113,6 +113,10 @@ _FIGURE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_OF = re.compile(r"[ ](?:of|an?)\b")
+_DASH_DIGIT = re.compile(r"[-–—]\d")
+_DIGIT_DASH = re.compile(r"\d[-–—]")
+
 
 def figures_of(text: str) -> list[Figure]:
     """Every figure of the text, in order, nothing overlapping; time is linear in the text."""
@@ -151,8 +155,8 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
         if match["currency"] or (unit_text and not scale_word and match["unit"]):
             end = match.start("currency" if match["currency"] else "unit")
             end = start + len(text[start:end].rstrip(" -"))
-        noun = noun_after(text[end : end + 60])
-        if (match["mixed"] or match["glyph"]) and not re.match(r"[ ](?:of|an?)\b", text[end:]):
+        noun = noun_after(text, end)
+        if (match["mixed"] or match["glyph"]) and not _OF.match(text, end):
             return None
     signed = (
         measure is not None or kind in ("percent", "money") or noun in (None, "degrees", "degree")
@@ -183,7 +187,7 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
         noun=noun,
     )
     loose = not match["symbol"] and bool(
-        re.match(r"[-–—]\d", text[end : end + 2]) or re.search(r"\d[-–—]$", text[:start][-2:])
+        _DASH_DIGIT.match(text, end) or (start > 1 and _DIGIT_DASH.match(text, start - 2))
     )
     spelled_scale = _spelled_scale(match["spelled"] or "")
     return Figure(
@@ -243,7 +247,7 @@ def _letter(text: str, match: re.Match[str], scale: str) -> tuple[str, str | Non
     letter = match["scale"]
     glued = bool(match["digits"]) and match["scale"] is not None
     glued = glued and text[match.start("scale") - 1] not in " -"
-    counted = noun_after(text[match.end("scale") : match.end("scale") + 60])
+    counted = noun_after(text, match.end("scale"))
     people = counted is not None and re.search(r"(?:[^s]s|people|men|women|children)$", counted)
     many = bool(people) and counted not in ("hurdles", "runners", "sprinters", "races", "finals")
     if glued and (match["plus2"] or scale in "kb" or letter in "MT" or (letter == "m" and many)):

@@ -230,3 +230,18 @@ def test_amounts_of_any_text_are_ordered_ranges_inside_it(text: str) -> None:
         assert end <= amount.start <= amount.core_start < amount.core_end <= amount.end <= len(text)
         assert amount.low <= amount.anchor <= amount.high
         end = amount.end
+
+
+def test_the_age_group_is_one_range_of_years() -> None:
+    amount = only("18-to-24-year-olds")
+    assert (amount.low, amount.high) == (18 * YEAR, 24 * YEAR)
+
+
+def test_a_list_dash_is_no_minus() -> None:
+    assert only("-5 people").anchor == 5
+    assert only("minus 5 degrees").anchor == -5
+
+
+def test_half_is_a_share_only_where_something_is_halved() -> None:
+    assert only("about half of them").anchor == 0.5
+    assert find_amounts("in the second half of the match, in their own half.") == []
