@@ -21,7 +21,9 @@ _PRONOUN = re.compile(r"\b(?:no|any|every|each|which|this|that|the)[ ]$", re.IGN
 _ORDINAL_OR_TIME = re.compile(
     r"(?:st|nd|rd|th)\b|[^\W\d_]|/\d|:\d\d|[ ]?[ap]\.?m\b|[ ]o['’]clock", re.IGNORECASE
 )
-_JOINED_BEFORE = re.compile(r"[A-Za-z](?<!illion)(?<!thousand)(?<![bmt]n)-$|[#/:]$|\b[Nn]o\.? $")
+_JOINED_BEFORE = re.compile(
+    r"[A-Za-z](?<!illion)(?<!thousand)(?<![bmt]n)(?<!-to)-$|[#/:]$|\b[Nn]o\.? $"
+)
 # a capitalised word inside a sentence and a bare number behind it: "the Boeing 737"
 _NAME_BEFORE = re.compile(r"[\w,’'][ ][A-Z][\w-]*[ ]$")
 _WORD = re.compile(r"[ -]?([^\W\d_][\w'’-]*)([^\w\s]?)")
