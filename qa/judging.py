@@ -23,7 +23,13 @@ from secondsource.qa.numbers import find_amounts
 from secondsource.qa.questions import AnswerType, Question, analyse_question, subject_names
 from secondsource.qa.reading import Reading, read_passages
 from secondsource.qa.statements import Cloze, clozes
-from secondsource.qa.subjects import asked_role, names_share, required_names, role_mismatch
+from secondsource.qa.subjects import (
+    RIVAL_CHARS,
+    asked_role,
+    names_share,
+    predicate_stems,
+    role_mismatch,
+)
 from secondsource.qa.synonyms import cover, opposed
 from secondsource.qa.values import Comparison, Value, ValueKind, amount_value, compare
 
@@ -32,6 +38,10 @@ SENTENCES_PER_PASSAGE = 4
 MAX_VALUE_PASSAGES = 12
 MAX_CLOZES = 4
 MIN_VALUE_PROBABILITY = 0.4
+SAME_FIGURE = 0.8
+"""Support by a sentence that names all of the statement's subject and its very figures."""
+OTHER_FIGURE = 0.55
+"""Refutation by a sentence that says the same of the subject with other figures."""
 SAME_BUT_NEGATED = 0.75
 """Refutation by a sentence that says all of the statement with the opposite sign."""
 UNSUITED = 0.5
@@ -133,11 +143,12 @@ class Subject:
 
 
 def _names_others(subject: Subject, text: str) -> bool:
-    """Whether the text names something that the statement does not."""
+    """Whether the text begins with the name of something else than the statement's."""
     return any(
         stems.isdisjoint(subject.stems)
-        for name in subject_names(_uncapitalised(text))
-        if (stems := frozenset(content_stems(name)))
+        for name in subject_names(_uncapitalised(text)[:RIVAL_CHARS])
+        if not (name.isupper() or any(character.isdigit() for character in name))
+        and (stems := frozenset(content_stems(name)))
     )
 
 
@@ -215,12 +226,23 @@ def _figure_match(claimed: Sequence[Value], given: Sequence[Value]) -> tuple[flo
         return 1.0, 0.0
     found = other = 0
     for figure in claimed:
-        outcomes = {compare(figure, candidate) for candidate in given}
+        outcomes = {
+            compare(figure, candidate) for candidate in given if _same_measure(figure, candidate)
+        }
         if outcomes & {Comparison.SAME, Comparison.REFINES}:
             found += 1
         elif Comparison.DIFFERENT in outcomes:
             other += 1
     return found / len(claimed), float(other > 0)
+
+
+def _same_measure(a: Value, b: Value) -> bool:
+    """Counts are of one thing only when their nouns are."""
+    if a.amount is None or b.amount is None or ValueKind.COUNT not in (a.kind, b.kind):
+        return True
+    if a.amount.noun is None or b.amount.noun is None:
+        return a.amount.noun is b.amount.noun or compare(a, b) is Comparison.SAME
+    return cover(frozenset({stem(a.amount.noun)}), frozenset({stem(b.amount.noun)})) > 0
 
 
 def find_premises(statement: str, hits: Sequence[Hit]) -> list[Premise]:
@@ -283,6 +305,13 @@ def _from_entailment(subject: Subject, premise: Premise, verdict: Entailment) ->
         or role_mismatch(subject.text, subject.names, premise.text, "")
     ):
         support *= UNSUITED
+    stated = names_share(subject.names, near) == 1.0 and features.predicate_cover >= 0.5
+    if subject.amounts and stated and not features.negation:
+        if features.figures == 1.0 and not features.other_figures:
+            support = max(support, SAME_FIGURE * features.sentence_cover**0.5)
+        elif features.other_figures:
+            refute = max(refute, OTHER_FIGURE)
+            support *= UNSUITED
     if names_share(subject.names[:1], near) < 1.0 or features.predicate_cover < 0.5:
         refute *= UNSUITED
     if subject.amounts and features.figures == 1.0:
@@ -314,7 +343,7 @@ def _from_values(cloze: Cloze, hits: Sequence[Hit], model: EvidenceModel) -> lis
     if question.answer_type is AnswerType.ANY or cloze.answer_type in _DECISIVE:
         question = _with_type(question, cloze.answer_type)
     rest = frozenset(question.stems)
-    plain = rest - frozenset().union(*required_names(question))
+    plain = predicate_stems(question)
     found = []
     for reading in chosen_readings(
         read_passages(question, hits, model), minimum=MIN_VALUE_PROBABILITY

@@ -196,7 +196,8 @@ def _how_type(rest: str) -> tuple[AnswerType, str | None]:
             return AnswerType.DURATION, None
         follow = re.match(r"(?:more |less |of (?:a|an|the|its|their) )?([\w-]+)", after)
         noun_word = follow.group(1).casefold() if follow else ""
-        plain = noun_word in STOPWORDS or re.fullmatch(_AUXILIARIES, noun_word) is not None
+        named = follow is not None and follow.group(1)[:1].isupper()
+        plain = named or noun_word in STOPWORDS or re.fullmatch(_AUXILIARIES, noun_word) is not None
         if noun_word == "money" or (plain and _MONEY_CUES.search(after)):
             return AnswerType.MONEY, None
         return AnswerType.NUMBER, None if plain else _first_noun(after)

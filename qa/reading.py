@@ -18,6 +18,7 @@ from secondsource.qa.subjects import (
     document_stems,
     lead_stems,
     names_share,
+    predicate_stems,
     required_names,
     rival_in_sentence,
     role_mismatch,
@@ -228,9 +229,8 @@ def _features(
     document = hit.document
     text = document.text[sentence.start : sentence.end]
     names = required_names(question)
-    subject = frozenset().union(*names)
     asked = frozenset(question.stems)
-    plain = asked - subject
+    plain = predicate_stems(question)
     here = frozenset(content_stems(text))
     around = frozenset(content_stems(hit.text)) | frozenset(content_stems(document.title))
     rival = rival_in_sentence(question, text, answer)

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from secondsource.corpus.records import Document
 from secondsource.qa.entities import entities
-from secondsource.qa.language import MONTHS, STOPWORDS, content_stems
-from secondsource.qa.questions import Question, subject_names
+from secondsource.qa.language import MONTHS, STOPWORDS, content_stems, stem
+from secondsource.qa.questions import AnswerType, Question, subject_names
 
 _TIME_WORDS = frozenset(
     [*MONTHS, *"monday tuesday wednesday thursday friday saturday sunday".split()]
@@ -39,6 +39,27 @@ def required_names(question: Question) -> tuple[frozenset[str], ...]:
         if stems:
             names.append(stems)
     return tuple(names)
+
+
+_NAMED_BY_HEAD = frozenset(
+    {
+        AnswerType.DATE,
+        AnswerType.PLACE,
+        AnswerType.ORGANISATION,
+        AnswerType.PERSON,
+        AnswerType.PERCENT,
+        AnswerType.DURATION,
+    }
+)
+
+
+def predicate_stems(question: Question) -> frozenset[str]:
+    """Stems of what is said or asked of the subject: no names, and no head that only says what
+    type the answer has ("which place", "what year")."""
+    stems = frozenset(question.stems) - frozenset().union(*required_names(question))
+    if question.head is not None and question.answer_type in _NAMED_BY_HEAD:
+        stems -= {stem(question.head)}
+    return stems
 
 
 def names_share(names: tuple[frozenset[str], ...], given: frozenset[str]) -> float:
