@@ -63,7 +63,8 @@ def typed_value(
         covered = min(inner[1], amount.end) - max(inner[0], amount.start)
         if covered >= 0.7 * (inner[1] - inner[0]):
             value = amount_value(text, amount)
-            return value, sentence.start + amount.start, sentence.start + amount.end, 0
+            fit = -1 if wanted in (AnswerType.REASON, AnswerType.MANNER) else 0
+            return value, sentence.start + amount.start, sentence.start + amount.end, fit
     kind = ValueKind.NAME if raw[:1].isupper() else ValueKind.TEXT
     return Value(kind=kind, text=raw), start, end, _name_fit(wanted, text, inner)
 

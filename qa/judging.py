@@ -103,7 +103,7 @@ def judge_statement(
     if values:
         near = _nearest_passages(premises)
         for cloze in clozes(statement)[:MAX_CLOZES]:
-            judgements.extend(_from_values(cloze, near, model))
+            judgements.extend(_from_values(subject, cloze, near, model))
     best: dict[str, Judgement] = {}
     for judgement in sorted(
         judgements, key=lambda j: (-j.strength, j.document.id, j.sentence.start)
@@ -142,13 +142,15 @@ class Subject:
         )
 
 
+_NO_NAME = re.compile(r"\d|^[A-Z]{2,5}$|-[a-z]")  # FP16, AI, AI-optimized
+
+
 def _names_others(subject: Subject, text: str) -> bool:
     """Whether the text begins with the name of something else than the statement's."""
     return any(
         stems.isdisjoint(subject.stems)
         for name in subject_names(_uncapitalised(text)[:RIVAL_CHARS])
-        if not (name.isupper() or any(character.isdigit() for character in name))
-        and (stems := frozenset(content_stems(name)))
+        if not _NO_NAME.search(name) and (stems := frozenset(content_stems(name)))
     )
 
 
@@ -337,8 +339,12 @@ _DECISIVE = frozenset(
 )
 
 
-def _from_values(cloze: Cloze, hits: Sequence[Hit], model: EvidenceModel) -> list[Judgement]:
+def _from_values(
+    subject: Subject, cloze: Cloze, hits: Sequence[Hit], model: EvidenceModel
+) -> list[Judgement]:
     """Reads the value in each passage and compares it with the statement's."""
+    if cloze.value.kind is ValueKind.NAME and not _functional(cloze.question):
+        return []
     question = analyse_question(cloze.question)
     if question.answer_type is AnswerType.ANY or cloze.answer_type in _DECISIVE:
         question = _with_type(question, cloze.answer_type)
@@ -352,7 +358,9 @@ def _from_values(cloze: Cloze, hits: Sequence[Hit], model: EvidenceModel) -> lis
         near = here | frozenset(content_stems(reading.hit.text))
         near |= frozenset(content_stems(reading.document.title))
         wide, local = cover(rest, near), cover(plain, here)
-        if local < 0.34 or wide < 0.5:
+        if local < 0.34 or wide < 0.5 or reading.features.subject_sentence < 0.5:
+            continue
+        if subject.negated != is_negated(_nearest_clause(reading.sentence_text, plain)):
             continue
         judged = _compare(cloze, reading, min(1.0, (wide + local) / 1.2))
         if judged is not None:
@@ -389,7 +397,7 @@ def _compare(cloze: Cloze, reading: Reading, weight: float) -> Judgement | None:
         support = strength
     elif outcome is Comparison.DIFFERENT and cloze.answer_type in _DECISIVE:
         name = reading.value.kind in (ValueKind.NAME, ValueKind.TEXT)
-        if name and (reading.type_fit <= 0 or not _functional(cloze.question)):
+        if name and reading.type_fit <= 0:
             return None
         refute = strength * (0.8 if name else 1.0)
     else:

@@ -18,7 +18,7 @@ from secondsource.qa.values import Value, ValueKind, yes_no
 
 SUPPORT_THRESHOLD = 0.5
 REFUTE_THRESHOLD = 0.5
-OPTION_THRESHOLD = 0.45
+OPTION_THRESHOLD = 0.35
 
 
 def polar_evidence(question: Question, hits: Sequence[Hit], model: EvidenceModel) -> list[Evidence]:

@@ -10,6 +10,7 @@ from secondsource.corpus.records import Document, Sentence
 from secondsource.index.records import Hit
 from secondsource.qa.answer_types import typed_value
 from secondsource.qa.calibration import Features, answer_probability
+from secondsource.qa.changes import is_overtaken
 from secondsource.qa.evidence import EvidenceModel, Span, SpanReading
 from secondsource.qa.language import content_stems, stem
 from secondsource.qa.questions import AnswerType, Question
@@ -143,6 +144,9 @@ def _reading(question: Question, hit: Hit, found: SpanReading, item: SpanFound) 
     text = hit.document.text[item.sentence.start : item.sentence.end]
     if fit >= 0 and role_mismatch(question.text, required_names(question), text, item.value.text):
         fit = -1
+    place = (item.start - item.sentence.start, item.end - item.sentence.start)
+    if fit >= 0 and is_overtaken(question.text, text, *place):
+        fit = -1
     features = _features(question, hit, item.sentence, item.score, found, fit, item.value.text)
     return Reading(
         hit=hit,
@@ -152,7 +156,7 @@ def _reading(question: Question, hit: Hit, found: SpanReading, item: SpanFound) 
         value=item.value,
         type_fit=fit,
         features=features,
-        probability=answer_probability(features) * _aptness(question, features),
+        probability=answer_probability(features) * _aptness(question, features, text),
     )
 
 
@@ -160,10 +164,21 @@ OFF_TOPIC = 0.6
 """Factor for a passage that does not speak of what is asked."""
 
 
-def _aptness(question: Question, features: Features) -> float:
+_CAUSE = re.compile(
+    r"\b(?:because|due to|owing to|thanks to|since|as|so that|caus(?:e|es|ed)|reasons?|"
+    r"blam(?:e|es|ed)|"
+    r"after|result(?:s|ed)?|led to|in order to|driven|prompted|for fear|why|to)\b",
+    re.IGNORECASE,
+)
+
+
+def _aptness(question: Question, features: Features, sentence: str) -> float:
     """Held down: a passage with none of the question's words beside its names, or with few of
-    them where the question names nothing; a person in a sentence that names no office."""
-    if features.predicate_passage == 0.0:
+    them where the question names nothing; somebody else's deeds where two are named; a person in
+    a sentence that names no office; a reason in a sentence without any word of cause."""
+    if question.answer_type is AnswerType.REASON and not _CAUSE.search(sentence):
+        return OFF_TOPIC
+    if features.predicate_passage == 0.0 or (features.rival and len(required_names(question)) > 1):
         return OFF_TOPIC
     if not required_names(question) and features.passage_cover < 0.5:
         return OFF_TOPIC

@@ -131,6 +131,8 @@ def role_mismatch(text: str, names: tuple[frozenset[str], ...], sentence: str, a
         owner = match.group("before") or match.group("after") or match.group("behind")
         if wanted not in (_LEADER, role) or owner.casefold() in STOPWORDS:
             continue
+        if owner == answer:
+            return True  # the organisation, where its officer is asked for
         if owner in answer or (answer and answer in owner):
             continue
         owner_stems = frozenset(content_stems(owner))
@@ -144,12 +146,12 @@ RIVAL_CHARS = 40
 
 
 def rival_in_sentence(question: Question, sentence: str, answer: str) -> bool:
-    """Whether the sentence begins with another name than the question's subject, and lacks that."""
+    """Whether the sentence begins with a name that the question lacks, and lacks its first name."""
     names = required_names(question)
     if not names:
         return False
     stems = frozenset(content_stems(sentence))
-    if names_share(names, stems) > 0:
+    if names_share(names[:1], stems) > 0:
         return False
     asked = frozenset(question.stems)
     for name in subject_names(sentence[:RIVAL_CHARS]):

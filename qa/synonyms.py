@@ -40,7 +40,7 @@ end ended ends finish finished over
 release released releases premiere premiered debut out shown showing first
 happen happened occur occurred took place held
 tall height high
-long length last lasts lasted runs duration takes
+long length last lasts lasted duration takes
 far distance away
 big large size area
 old age aged
@@ -55,7 +55,7 @@ reject rejected refused turned voted down
 decline declined shrank shrunk fell fallen drop dropped decrease decreased
 lost loss disappearing vanishing decline shrank shrunk fell
 grow grew grown rise rose risen increase increased climb climbed
-chips chip processors processor silicon semiconductor
+chips chip processors processor silicon semiconductor machines machine systems servers hardware
 company firm maker chipmaker startup business
 owner own owns owned belongs
 sponsor sponsors sponsored backer backers partner partners
