@@ -34,6 +34,7 @@ from secondsource.qa.truecasing import truecase
 
 MAX_POSITIONS = 6
 MAX_CITATIONS = 5
+POLAR_SHARE = 0.35
 DISPUTE_SHARE = 0.55
 """A rival position needs at least this share of the best position's probability."""
 
@@ -73,7 +74,8 @@ def answer_question(
     watch.lap("search")
     evidence, doubt = _evidence(question, hits, model, config)
     watch.lap("reading")
-    groups = _kept(group_evidence(evidence))
+    share = DISPUTE_SHARE if question.form is Form.OPEN else POLAR_SHARE
+    groups = _kept(group_evidence(evidence), share)
     relations = [
         relate(question, a, b, groups, model) for a, b in combinations(range(len(groups)), 2)
     ]
@@ -133,12 +135,12 @@ def _evidence(
     return chosen, max((r.probability for r in readings if r.type_fit >= 0), default=0.0)
 
 
-def _kept(groups: list[Group]) -> list[Group]:
+def _kept(groups: list[Group], share: float) -> list[Group]:
     """The positions strong enough beside the best one, at most MAX_POSITIONS."""
     if not groups:
         return []
     top = max(group.probability for group in groups)
-    return [g for g in groups if g.probability >= DISPUTE_SHARE * top][:MAX_POSITIONS]
+    return [g for g in groups if g.probability >= share * top][:MAX_POSITIONS]
 
 
 def _without_strays(

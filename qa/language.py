@@ -22,7 +22,8 @@ STOPWORDS = frozenset(
     these they this those through to too under until up upon us very was wasn't we were what
     when where which while who whom whose why will with within without would you your yours
     according actually currently exactly many much   often   new tell know name
-    give say says said list please going supposed want wants get gets got
+    give say says said list please anybody anyone somebody someone going supposed want wants get
+    gets got
     """.split()
 )
 

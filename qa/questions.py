@@ -319,7 +319,15 @@ def _asks_for_many(core: str, wh: re.Match[str], head: str | None) -> bool:
     word = wh.group("wh").casefold()
     rest = core[wh.end() :].strip()
     if word == "who":
-        return bool(re.match(r"(?:are|were)\b", rest, re.IGNORECASE))
+        # a play has several actors and a league several sponsors, whatever the verb's number
+        return bool(
+            re.match(
+                r"(?:are|were|(?:sponsor|star|play|appear|attend|compete|participate|back|fund|"
+                r"support|oppose)(?:s|ed)?)\b",
+                rest,
+                re.IGNORECASE,
+            )
+        )
     if word not in ("what", "which"):
         return False
     first = WORD.match(rest)

@@ -165,9 +165,8 @@ OFF_TOPIC = 0.6
 
 
 _CAUSE = re.compile(
-    r"\b(?:because|due to|owing to|thanks to|since|as|so that|caus(?:e|es|ed)|reasons?|"
-    r"blam(?:e|es|ed)|"
-    r"after|result(?:s|ed)?|led to|in order to|driven|prompted|for fear|why|to)\b",
+    r"\b(?:because|due to|owing to|thanks to|since|so that|caus(?:e|es|ed)|reasons?|after|"
+    r"blam(?:e|es|ed)|result(?:s|ed)?|led to|in order to|driven|prompted|for fear|why)\b",
     re.IGNORECASE,
 )
 

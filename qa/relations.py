@@ -88,6 +88,8 @@ def relate(
         return relation(RelationKind.REFINES)
     if outcome is Comparison.INCOMPARABLE or question.many:
         return relation(RelationKind.UNRELATED)
+    if _told_together(first, second):
+        return relation(RelationKind.UNRELATED)
     if _names_another_subject(question, first, second):
         return relation(RelationKind.SCOPE_DIFFERS)
     if first.value.kind in (ValueKind.TEXT, ValueKind.NAME):
@@ -98,6 +100,18 @@ def relate(
                 return relation(RelationKind.UNRELATED, 1.0 - sure)
             probability = min(probability, sure)
     return _superseded(a, b, groups, about, probability) or relation(RelationKind.CONFLICTS)
+
+
+def _told_together(first: Group, second: Group) -> bool:
+    """Whether the sentence of each names the other's value too: they are two things of one report.
+
+    "19 of the 214 people aboard were hurt" does not dispute itself.
+    """
+    return all(
+        _mentions(group.best.sentence_text, other.value, group.best.document.published)
+        and not _UPDATE.search(group.best.sentence_text)
+        for group, other in ((first, second), (second, first))
+    )
 
 
 def _contradiction(first: Group, second: Group, model: EvidenceModel) -> float:

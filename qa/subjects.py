@@ -129,6 +129,7 @@ def role_mismatch(text: str, names: tuple[frozenset[str], ...], sentence: str, a
     for match in _OWNED_ROLE.finditer(sentence):
         role = _canonical(match.group("r1") or match.group("r2") or match.group("r3"))
         owner = match.group("before") or match.group("after") or match.group("behind")
+        owner = re.sub(r"['’]s$", "", owner)
         if wanted not in (_LEADER, role) or owner.casefold() in STOPWORDS:
             continue
         if owner == answer:
