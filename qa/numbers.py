@@ -33,6 +33,11 @@ _BEFORE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BEFORE_CHARS = 48
+_MOVES = re.compile(
+    r"\b(?:went|go(?:es)?|gone|going|r[oi]sen?|rises|climb(?:s|ed)|jump(?:s|ed)|gr[eo]wn?|"
+    r"mov(?:es|ed)|push(?:es|ed)|brought|brings|rais(?:es|ed)|bump(?:s|ed)|shot|came|crept)\s$",
+    re.IGNORECASE,
+)
 _LASTS = re.compile(
     r"\b(?:for|after|last(?:s|ed|ing)?|took|takes?|of|is|was|be|been|by|since|well|just)\s$",
     re.IGNORECASE,
@@ -194,6 +199,9 @@ def _bounded(text: str, amount: Amount, floor: int) -> Amount:
             return amount  # "spread over five years" bounds nothing
         return replace(amount, start=start, high=math.inf)
     if match.group("high"):
+        moved = _MOVES.search(before[: match.start("word")])
+        if moved and match.group("high").casefold() == "up to":
+            return amount  # "whose cost went up to $468 million" names the figure reached
         floor_value = 0.0 if amount.anchor >= 0 else -math.inf
         return replace(amount, start=start, low=floor_value)
     return replace(amount, start=start, approximate=True)

@@ -174,7 +174,10 @@ _CAUSE = re.compile(
 def _aptness(question: Question, features: Features, sentence: str) -> float:
     """Held down: a passage with none of the question's words beside its names, or with few of
     them where the question names nothing; somebody else's deeds where two are named; a person in
-    a sentence that names no office; a reason in a sentence without any word of cause."""
+    a sentence that names no office; a reason in a sentence without any word of cause; a
+    question that the article asks itself."""
+    if sentence.rstrip("”\"'’ ").endswith("?"):
+        return OFF_TOPIC
     if question.answer_type is AnswerType.REASON and not _CAUSE.search(sentence):
         return OFF_TOPIC
     if features.predicate_passage == 0.0 or (features.rival and len(required_names(question)) > 1):

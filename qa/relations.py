@@ -151,7 +151,8 @@ _UPDATE = re.compile(
     r"updat(?:ed|es)|correct(?:ed|s|ion)|up from|down from|instead of|no longer|"
     r"(?:higher|lower|larger|smaller|more|less|later|earlier) than (?:the |a )?(?:previous|earlier|"
     r"original|first|initial)|previous(?:ly)?|original(?:ly)?|initial(?:ly)?|earlier|"
-    r"at first|had (?:been|put|said|estimated|expected|committed|planned|agreed|reported|counted|"
+    r"at first|had (?:been|promised|pledged|ordered|signed|offered|"
+    r"put|said|estimated|expected|committed|planned|agreed|reported|counted|"
     r"given)|used to be|new (?:estimate|figure|total|date|toll|agreement|contract|deal|price|"
     r"budget|count|target|forecast)|postpon(?:ed|ement)|delay(?:ed|s)?|push(?:ed)? back|"
     r"brought forward|reschedul\w+|has (?:since )?(?:risen|grown|climbed|fallen)|now)\b",
