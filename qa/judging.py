@@ -93,6 +93,8 @@ def judge_statement(
 
     ``values``: whether the statement's amounts, dates and names are looked up and compared too.
     """
+    if not content_stems(statement):
+        return []  # "???" claims nothing, and whatever is read beside it seems to support it
     premises = find_premises(statement, hits)
     verdicts = model.entail([(premise.text, statement) for premise in premises])
     subject = Subject.of(statement)

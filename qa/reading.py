@@ -12,7 +12,7 @@ from secondsource.qa.answer_types import typed_value
 from secondsource.qa.calibration import Features, answer_probability
 from secondsource.qa.changes import is_overtaken
 from secondsource.qa.evidence import EvidenceModel, Span, SpanReading
-from secondsource.qa.language import content_stems, stem
+from secondsource.qa.language import content_stems, normalize_answer, stem
 from secondsource.qa.questions import AnswerType, Question
 from secondsource.qa.subjects import (
     asked_role,
@@ -223,10 +223,12 @@ def _within(text: str, start: int, end: int, sentence: Sentence) -> tuple[int, i
 
 
 def _repeats_question(question: Question, answer: str) -> bool:
-    """Whether the answer only says what the question said: the asker knows that already."""
+    """Whether the answer says nothing that the question did not say."""
     if question.form.value != "open":
         return False
-    stems = [s for s in content_stems(answer)]
+    if not normalize_answer(answer):
+        return True  # an article or a mark
+    stems = content_stems(answer)
     return bool(stems) and all(s in question.stems for s in stems)
 
 
