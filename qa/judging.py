@@ -15,6 +15,7 @@ from secondsource.qa.calibration import (
     refute_probability,
     support_probability,
 )
+from secondsource.qa.changes import is_overtaken
 from secondsource.qa.dates import find_dates
 from secondsource.qa.evidence import Entailment, EvidenceModel
 from secondsource.qa.evidence_choice import chosen_readings
@@ -189,12 +190,23 @@ def _nearest_clause(text: str, stems: frozenset[str]) -> str:
     return best if cover(stems, frozenset(content_stems(best))) > 0 else text
 
 
-def _figures(text: str) -> tuple[Value, ...]:
+def _figures(text: str, beside: str | None = None) -> tuple[Value, ...]:
+    """The text's figures; ``beside`` a statement, those that the text says held before are left
+    out."""
+
+    def holds(start: int, end: int) -> bool:
+        return beside is None or not is_overtaken(beside, text, start, end)
+
     dates = find_dates(text)
-    found = [Value(kind=ValueKind.DATE, text="", date=date) for date in dates]
+    found = [
+        Value(kind=ValueKind.DATE, text="", date=date)
+        for date in dates
+        if holds(date.start, date.end)
+    ]
     for amount in find_amounts(text):
         overlaps = any(date.start < amount.end and amount.start < date.end for date in dates)
-        if not overlaps and not (amount.kind == "count" and amount.anchor == 1):
+        one = amount.kind == "count" and amount.anchor == 1
+        if not overlaps and not one and holds(amount.start, amount.end):
             found.append(amount_value(text, amount))
     return tuple(found)
 
@@ -210,7 +222,7 @@ def statement_features(
     clause = _nearest_clause(premise.text, subject.stems - named)
     odd = len(flipped) % 2 == 1 or (not flipped and _REJECTION.search(clause) is not None)
     odd = odd and not (not flipped and _REJECTION.search(subject.text) is not None)
-    figures = _figures(premise.text)
+    figures = _figures(premise.text, subject.text)
     same, other = _figure_match(subject.amounts, figures)
     return StatementFeatures(
         entailment=verdict.entailment,
