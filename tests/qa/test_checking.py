@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+
+from secondsource import ClaimLabel, ClaimVerdict, Document, Library
+
+CITY = "The Marl bridge cost $40 million to build, the city said. It crosses the river."
+CRITICS = "Critics doubt the accounts. The Marl bridge cost $65 million, they have found."
+APPROVED = "The Ostrel council approved the bridge toll on Monday. Drivers will pay two crowns."
+REJECTED = "The Ostrel council rejected the bridge toll on Monday. Drivers will not pay."
+SEAT = "Dunmarrow, which makes pumps, is based in Ostrel. Mara Lindqvist is its chief executive."
+
+
+def check(claim: str, *texts: str) -> ClaimVerdict:
+    documents = [Document(id="abcdef"[place], text=text) for place, text in enumerate(texts)]
+    with Library.of(documents) as library:
+        return library.check(claim)
+
+
+def test_a_claim_that_an_article_makes_is_supported() -> None:
+    found = check("The Marl bridge cost $40 million.", CITY)
+    assert found.verdict is ClaimLabel.SUPPORTED
+    assert [c.document_id for c in found.supporting] == ["a"]
+    assert found.refuting == ()
+    assert (found.supporting_origins, found.refuting_origins) == (1, 0)
+    assert found.explanation.startswith("Supported by “The Marl bridge cost $40 million")
+
+
+def test_another_amount_refutes_it() -> None:
+    found = check("The Marl bridge cost $40 million.", CRITICS)
+    assert found.verdict is ClaimLabel.REFUTED
+    assert "$65 million" in found.refuting[0].quote
+    assert found.supporting == ()
+
+
+def test_one_article_for_and_one_against_make_a_dispute() -> None:
+    found = check("The Marl bridge cost $40 million.", CITY, CRITICS)
+    assert found.verdict is ClaimLabel.DISPUTED
+    assert [c.document_id for c in found.supporting] == ["a"]
+    assert [c.document_id for c in found.refuting] == ["b"]
+    assert (found.supporting_origins, found.refuting_origins) == (1, 1)
+
+
+def test_copies_support_once() -> None:
+    found = check("The Marl bridge cost $40 million.", CITY, CITY + " ", CITY + " More soon.")
+    assert found.verdict is ClaimLabel.SUPPORTED
+    assert len(found.supporting) == 3
+    assert found.supporting_origins == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "label"), [(APPROVED, ClaimLabel.SUPPORTED), (REJECTED, ClaimLabel.REFUTED)]
+)
+def test_what_a_council_did_is_not_what_it_refused(text: str, label: ClaimLabel) -> None:
+    assert check("The Ostrel council approved the bridge toll.", text).verdict is label
+
+
+def test_an_article_about_something_else_decides_nothing() -> None:
+    found = check("Corvane Lines has ordered nine ferries.", SEAT, APPROVED)
+    assert found.verdict is ClaimLabel.NOT_ENOUGH_EVIDENCE
+    assert found.explanation == "The articles do not say."
+    assert (found.supporting, found.refuting) == ((), ())
+
+
+def test_an_amount_that_was_raised_refutes_the_earlier_one() -> None:
+    raised = "The cost of the Ouvel bridge was raised from $412 million to $468 million on Friday."
+    assert check("The Ouvel bridge will cost $468 million.", raised).verdict == "supported"
+    assert check("The Ouvel bridge will cost $412 million.", raised).verdict != "supported"
+
+
+def test_an_empty_library_decides_nothing() -> None:
+    assert check("The Marl bridge cost $40 million.").verdict is ClaimLabel.NOT_ENOUGH_EVIDENCE
