@@ -14,11 +14,14 @@ from secondsource.qa.language import content_stems
 from secondsource.qa.positions import Evidence
 from secondsource.qa.questions import Question
 from secondsource.qa.statements import statement_of
+from secondsource.qa.subjects import names_share, required_names, rival_in_sentence
+from secondsource.qa.synonyms import cover
 from secondsource.qa.values import Value, ValueKind, yes_no
 
 SUPPORT_THRESHOLD = 0.5
 REFUTE_THRESHOLD = 0.5
-OPTION_THRESHOLD = 0.35
+OPTION_THRESHOLD = 0.33
+MIN_OPTION_COVER = 0.4
 
 
 def polar_evidence(question: Question, hits: Sequence[Hit], model: EvidenceModel) -> list[Evidence]:
@@ -55,27 +58,33 @@ def option_evidence(
     """
     option_stems = [frozenset(content_stems(option)) for option in question.options]
     asked = frozenset(question.stems) - frozenset().union(*option_stems)
+    names = tuple(
+        name for name in required_names(question) if all(name.isdisjoint(o) for o in option_stems)
+    )
     statements = [_with_option(question, option) for option in question.options]
     pairs: list[tuple[str, str]] = []
     places: list[tuple[Document, Sentence, int, float]] = []
     for hit in hits:
         text = hit.document.text
         near = frozenset(content_stems(hit.text)) | frozenset(content_stems(hit.document.title))
-        around = len(asked & near) / max(1, len(asked))
+        around = cover(asked, near)
+        if around < MIN_OPTION_COVER or names_share(names, near) < 0.5:
+            continue
         for sentence in hit.passage.sentences:
             words = text[sentence.start : sentence.end]
             here = frozenset(content_stems(words))
+            if names and rival_in_sentence(question, words, " ".join(question.options)):
+                continue
             for index, stems in enumerate(option_stems):
-                if stems and stems <= here and around >= 0.4:
-                    local = len(asked & here) / max(1, len(asked))
+                if stems and stems <= here:
                     pairs.append((words, statements[index]))
-                    places.append((hit.document, sentence, index, (around + local) / 2))
+                    places.append((hit.document, sentence, index, around))
     best: defaultdict[str, dict[int, tuple[float, Document, Sentence]]] = defaultdict(dict)
-    for (document, sentence, index, cover), verdict in zip(
+    for (document, sentence, index, around), verdict in zip(
         places, model.entail(pairs), strict=True
     ):
-        score = (1.0 - verdict.contradiction) * (0.4 + 0.6 * verdict.entailment)
-        score *= min(1.0, 0.5 + cover)
+        # the model asks for every detail of the question in one sentence, so it only weighs in
+        score = (1.0 - verdict.contradiction) * (0.55 + 0.45 * verdict.entailment) * around
         known = best[document.id].get(index)
         if known is None or score > known[0]:
             best[document.id][index] = (score, document, sentence)

@@ -216,10 +216,8 @@ def _mentions(sentence: str, value: Value, published: str | None) -> bool:
         )
     if value.date is not None:
         return any(
-            compare(
-                Value(kind=ValueKind.DATE, text="", date=date),
-                value,
-            )
+            date.year_known == value.date.year_known
+            and compare(Value(kind=ValueKind.DATE, text="", date=date), value)
             in (Comparison.SAME, Comparison.REFINES)
             for date in find_dates(sentence, published)
         )
