@@ -102,7 +102,14 @@ def _within(group: Group, citations: CitationList) -> list[Caveat]:
             break
     stances = [(stance_of(e.sentence_text), e) for e in group.evidence]
     hedged = next((e for stance, e in stances if stance in HEDGED), None)
-    firm = next((e for stance, e in stances if stance in ("announced", None)), None)
+    firm = next(
+        (
+            e
+            for stance, e in stances
+            if stance in ("announced", None) and not e.sentence_text.rstrip(" ”\"'’").endswith("?")
+        ),
+        None,
+    )
     if hedged is not None and firm is not None and hedged.document.id != firm.document.id:
         numbers = (_cite(firm, citations), _cite(hedged, citations))
         found.append(
