@@ -10,7 +10,7 @@ import datetime
 import re
 from dataclasses import replace
 
-from secondsource.qa.language import MONTHS
+from secondsource.qa.language import MONTHS, fold
 from secondsource.qa.relative_dates import DateSpan, merge, relative_dates
 
 __all__ = ["DateSpan", "find_dates"]
@@ -170,10 +170,10 @@ def _days(match: re.Match[str]) -> tuple[int, int, str, bool] | None:
             named = _DECADES.get(groups[decade].casefold()) or int(groups[decade])
             return _decade(named + (1900 if named < 100 else 0), groups[part])
     if groups["quarter"]:
-        number = int(groups["qd"]) if groups["qd"] else _QUARTERS[groups["qn"].casefold()]
+        number = int(groups["qd"]) if groups["qd"] else _QUARTERS[fold(groups["qn"])]
         return _months(int(groups["y6"]), 3 * number - 2, 3 * number, "quarter")
     if groups["season"]:
-        first, last = _SEASONS[groups["season"].casefold()]
+        first, last = _SEASONS[fold(groups["season"])]
         year = int(groups["y7"])
         low = datetime.date(year, first, 1).toordinal()
         last_year = year + 1 if last < first else year
@@ -185,7 +185,7 @@ def _days(match: re.Match[str]) -> tuple[int, int, str, bool] | None:
     if groups["cent"] or groups["centword"]:
         if groups["bc"]:
             return None
-        century = int(groups["cent"] or _ORDINALS[groups["centword"].casefold()])
+        century = int(groups["cent"] or _ORDINALS[fold(groups["centword"])])
         low = datetime.date(100 * (century - 1) + 1, 1, 1).toordinal()
         return low, datetime.date(100 * century, 12, 31).toordinal(), "century", True
     if groups["m9"]:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from secondsource.qa.figure_context import is_code, names_something, noun_after
+from secondsource.qa.language import fold
 from secondsource.qa.number_words import (
     NUMBER_WORD,
     SCALE_WORDS,
@@ -127,7 +128,7 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
     number, digits = _number(match)
     if number is None or names_something(text, match):
         return None
-    scale_word = " ".join((match["scale"] or "").casefold().split())
+    scale_word = " ".join(fold(match["scale"] or "").split())
     scale_word = scale_word.removesuffix("s")
     unit_text = match["unit"]
     if len(scale_word) == 1 and not match["symbol"]:
@@ -258,7 +259,7 @@ def _letter(text: str, match: re.Match[str], scale: str) -> tuple[str, str | Non
 def _currency(text: str, match: re.Match[str], scale: float) -> tuple[str, float] | None:
     """Currency code and factor, None where the figure is no money."""
     if match["symbol"]:
-        return CURRENCY_SYMBOLS[match["symbol"].strip().casefold()], 1.0
+        return CURRENCY_SYMBOLS[fold(match["symbol"].strip())], 1.0
     if match["after"]:
         return CURRENCY_SYMBOLS[match["after"]], 1.0
     if match["pence"]:
@@ -266,7 +267,7 @@ def _currency(text: str, match: re.Match[str], scale: float) -> tuple[str, float
             return None
         return ("USD" if match["pence"] == "¢" else "GBP"), 0.01
     if match["currency"]:
-        word = match["currency"].casefold()
+        word = fold(match["currency"])
         if word in HUNDREDTHS:
             return HUNDREDTHS[word], 0.01
         if word == "won" and scale < 1e3 and "," not in (match["digits"] or ""):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,20 @@ MONTHS = (
 )
 
 
+_DOTLESS = str.maketrans("ıİ", "ii")
+
+
+def fold(text: str) -> str:
+    """The text in lower case, as a regular expression that ignores case sees it.
+
+    There the Turkish letters of "LİRA" and "mıllion" equal an i, in ``casefold`` they do not.
+    """
+    return text.translate(_DOTLESS).casefold()
+
+
+_STEMMING = threading.Lock()
+
+
 @cache
 def _stemmer() -> Callable[[str], str]:
     import snowballstemmer
@@ -56,7 +71,8 @@ def stem(word: str) -> str:
     """Snowball (Porter2) stem of one lower-cased word; a possessive ending is dropped."""
     lowered = word.casefold().replace("’", "'")
     lowered = lowered.removesuffix("'s").rstrip("'").replace(".", "")
-    return _stemmer()(lowered)
+    with _STEMMING:  # the stemmer keeps the word it works on in itself
+        return _stemmer()(lowered)
 
 
 def words(text: str) -> list[str]:

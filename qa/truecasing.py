@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from secondsource.qa.language import STOPWORDS, WORD
+from secondsource.qa.language import STOPWORDS, WORD, fold
 
 MIN_SIGHTINGS = 2
 MAX_TEXTS = 64
@@ -20,7 +20,7 @@ def truecase(question: str, texts: Sequence[str]) -> str:
     """
     if question[1:] != question[1:].lower():
         return question
-    wanted = {m.group().casefold() for m in WORD.finditer(question)} - STOPWORDS
+    wanted = {fold(m.group()) for m in WORD.finditer(question)} - STOPWORDS
     if not wanted:
         return question
     forms: dict[str, Counter[str]] = {word: Counter() for word in wanted}
@@ -29,10 +29,10 @@ def truecase(question: str, texts: Sequence[str]) -> str:
     )
     for text in texts[:MAX_TEXTS]:
         for match in pattern.finditer(text):
-            forms[match.group().casefold()][match.group()] += 1
+            forms[fold(match.group())][match.group()] += 1
 
     def cased(match: re.Match[str]) -> str:
-        seen = forms.get(match.group().casefold())
+        seen = forms.get(fold(match.group()))
         if not seen:
             return match.group()
         form, count = max(seen.items(), key=lambda item: (item[1], item[0]))

@@ -150,3 +150,8 @@ def test_dates_of_any_text_are_ordered_ranges_inside_it(text: str, published: st
         assert end <= span.start < span.end <= len(text)
         assert 1 <= span.low <= span.high <= datetime.date.max.toordinal()
         end = span.end
+
+
+def test_turkish_letters_in_a_season_or_a_quarter_are_read_as_an_i() -> None:
+    spans = find_dates("From the FİRST quarter of 2020 to wınter 2021.")
+    assert [span.granularity for span in spans] == ["quarter", "season"]

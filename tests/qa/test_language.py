@@ -1,8 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondsource.qa.language import content_stems, normalize_answer, stem, words
+from secondsource.qa.language import content_stems, fold, normalize_answer, stem, words
 
 
 def test_a_stem_drops_endings_and_possessives() -> None:
@@ -40,3 +42,18 @@ def test_an_answer_is_normalised(text: str, normal: str) -> None:
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalize_answer(text)
     assert normalize_answer(once) == once
+
+
+def test_stems_are_the_same_when_many_threads_ask_for_them_at_once() -> None:
+    endings = ("ations", "izing", "fulness", "ically", "iveness", "ments")
+    asked = [f"{letter}{n}nat{end}" for n in range(80) for letter in "bcd" for end in endings]
+    stem.cache_clear()
+    alone = [stem(word) for word in asked]
+    stem.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(stem, asked))
+    assert together == alone
+
+
+def test_folding_takes_turkish_letters_for_the_i_that_expressions_match() -> None:
+    assert fold("İstanbul LİRA mıllion") == "istanbul lira million"

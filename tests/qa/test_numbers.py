@@ -245,3 +245,10 @@ def test_a_list_dash_is_no_minus() -> None:
 def test_half_is_a_share_only_where_something_is_halved() -> None:
     assert only("about half of them").anchor == 0.5
     assert find_amounts("in the second half of the match, in their own half.") == []
+
+
+def test_turkish_letters_in_a_unit_or_a_scale_are_read_as_an_i() -> None:
+    assert [(a.unit, a.anchor) for a in find_amounts("It cost 100 LİRA.")] == [("TRY", 100.0)]
+    assert [(a.unit, a.anchor) for a in find_amounts("It cost 5 mıllion dollars.")] == [
+        ("USD", 5e6)
+    ]
