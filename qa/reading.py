@@ -70,7 +70,7 @@ def read_passages(
     and position, so that equal input gives equal output.
     """
     names = required_names(question)
-    about = [hit for hit in hits if names_share(names, document_stems(hit.document)) > 0]
+    about = [hit for hit in hits if names_share(names, _article_stems(hit)) > 0]
     read = model.read(question.text, [hit.text for hit in about])
     readings = [
         reading
@@ -79,6 +79,11 @@ def read_passages(
     ]
     readings.sort(key=lambda r: (-r.probability, r.document.id, r.start, r.end))
     return readings
+
+
+def _article_stems(hit: Hit) -> frozenset[str]:
+    """Stems of the article; of a very long one those of its beginning and of the passage."""
+    return document_stems(hit.document) | frozenset(content_stems(hit.text))
 
 
 MIN_ANSWERABLE_LOGIT = -2.0
@@ -265,7 +270,7 @@ def _features(
         passage_cover=cover(asked, around),
         predicate_cover=cover(plain, here),
         predicate_passage=cover(plain, around),
-        subject_article=names_share(names, document_stems(document)),
+        subject_article=names_share(names, _article_stems(hit)),
         subject_sentence=near,
         rival=1.0 if rival else 0.0,
         year_conflict=1.0 if _year_conflict(question, text) else 0.0,

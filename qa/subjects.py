@@ -15,18 +15,20 @@ _TIME_WORDS = frozenset(
 )
 
 
-@lru_cache(maxsize=512)
 def lead_stems(document: Document) -> frozenset[str]:
     """Content stems of the title and the first 300 characters, which say what it is about."""
-    return frozenset(content_stems(document.text[:300])) | frozenset(content_stems(document.title))
+    return _titled_stems(document.title, document.text[:300])
 
 
-@lru_cache(maxsize=512)
 def document_stems(document: Document) -> frozenset[str]:
-    """Content stems of the whole article with its title (at most its first 20,000 characters)."""
-    return frozenset(content_stems(document.text[:20000])) | frozenset(
-        content_stems(document.title)
-    )
+    """Content stems of the title and the article's first 20,000 characters."""
+    return _titled_stems(document.title, document.text[:20000])
+
+
+@lru_cache(maxsize=1024)
+def _titled_stems(title: str, text: str) -> frozenset[str]:
+    """Cached by what it reads: a cache of documents would keep whole articles in memory."""
+    return frozenset(content_stems.__wrapped__(text)) | frozenset(content_stems(title))
 
 
 def required_names(question: Question) -> tuple[frozenset[str], ...]:
