@@ -132,16 +132,18 @@ def opposed(asked: frozenset[str], given: frozenset[str]) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=65536)
 def _misspelt(word: str, given: frozenset[str]) -> bool:
     """Whether a given stem is the word with a slip of the pen in it."""
     return any(
-        candidate[0] == word[0]
-        and abs(len(candidate) - len(word)) <= 2
-        and SequenceMatcher(None, candidate, word).ratio() >= 0.85
+        candidate[0] == word[0] and abs(len(candidate) - len(word)) <= 2 and _alike(candidate, word)
         for candidate in given
         if len(candidate) >= 5
     )
+
+
+@lru_cache(maxsize=65536)
+def _alike(candidate: str, word: str) -> bool:
+    return SequenceMatcher(None, candidate, word).ratio() >= 0.85
 
 
 def cover(asked: frozenset[str], given: frozenset[str]) -> float:
