@@ -134,7 +134,7 @@ def _names_another_subject(question: Question, first: Group, second: Group) -> b
         document = group.best.document
         title = re.sub(r"\s*\([^)]*\)$", "", document.title.strip())
         stems = frozenset(content_stems(document.title))
-        named = re.fullmatch(r"(?:[A-Z0-9][\w’'.&-]*(?: (?:of|the|and|de|la))* ?){1,5}", title)
+        named = re.fullmatch(r"(?:[A-Z0-9][\w’'.&-]*+(?: (?:of|the|and|de|la))*+ ?){1,5}", title)
         if not named or stems.isdisjoint(asked) or title not in document.text[:400]:
             return False
         extras.append(stems - frozenset(question.stems))
