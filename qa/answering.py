@@ -83,7 +83,7 @@ def answer_question(
     watch.lap("relating")
     library = LibraryState(generation=view.generation, config=f"{config.digest}-{model.id}")
     citations = CitationList()
-    positions = tuple(_position(group, citations) for group in groups)
+    positions = tuple(position_of(group, citations) for group in groups)
     disagreements = tuple(
         Disagreement(
             kind=relation.about,
@@ -172,10 +172,15 @@ def _without_strays(
     return [groups[index] for index in order], kept
 
 
-def _position(group: Group, citations: CitationList) -> Position:
+def position_of(group: Group, citations: CitationList) -> Position:
+    """The group as a position, with at most MAX_CITATIONS articles cited for it."""
     origins = reading_origins([(e.document, e.sentence_text) for e in group.evidence])
     numbers: list[int] = []
-    for evidence in group.evidence[:MAX_CITATIONS]:
+    cited = list(group.evidence[:MAX_CITATIONS])
+    shown = next((e for e in group.evidence if e.value == group.value), group.best)
+    if shown not in cited:
+        cited[-1] = shown  # whose words the position is named by must be quoted
+    for evidence in cited:
         answer = None
         if evidence.start is not None and evidence.end is not None:
             answer = (evidence.start, evidence.end)

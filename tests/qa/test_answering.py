@@ -7,6 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from secondsource import Answer, Document, Filters, Library, Verdict
+from secondsource.corpus.records import Sentence
+from secondsource.qa.answering import MAX_CITATIONS, position_of
+from secondsource.qa.citations import CitationList
+from secondsource.qa.positions import Evidence, group_evidence
+from secondsource.qa.values import Value, ValueKind
 
 Ask = Callable[..., Answer]
 
@@ -312,3 +317,27 @@ def test_limit_is_the_number_of_passages_read(sample: Library) -> None:
     few = sample.ask(question, limit=1)
     assert len({c.document_id for c in few.citations}) == 1
     assert len({c.document_id for c in sample.ask(question).citations}) >= 2
+
+
+def test_the_words_that_name_a_position_stand_in_one_of_its_quotes() -> None:
+    """A fuller form of a name may come from an article behind the first five."""
+    texts = [f"In town {n}, Marl met them." for n in range(6)] + ["There spoke Ada Marl of Wick."]
+    items = [
+        Evidence(
+            document=Document(text=text, id=f"a{n}"),
+            sentence=Sentence(0, len(text)),
+            start=text.index(name),
+            end=text.index(name) + len(name),
+            value=Value(kind=ValueKind.NAME, text=name),
+            type_fit=1,
+            probability=0.9 - 0.01 * n,
+        )
+        for n, text in enumerate(texts)
+        for name in ("Ada Marl" if n == 6 else "Marl",)
+    ]
+    (group,) = group_evidence(items)
+    citations = CitationList()
+    position = position_of(group, citations)
+    assert position.value == "Ada Marl"
+    assert any("Ada Marl" in citations[number].quote for number in position.citations)
+    assert len(position.citations) == MAX_CITATIONS
