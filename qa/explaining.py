@@ -9,7 +9,7 @@ from secondsource.qa.positions import Evidence, Group
 from secondsource.qa.records import Caveat, RelationKind
 from secondsource.qa.relations import Relation
 from secondsource.qa.stance import HEDGED, stance_of
-from secondsource.qa.values import Comparison, compare
+from secondsource.qa.values import Comparison, Value, compare
 
 _ABOUT = {
     "amount": "The amounts differ",
@@ -32,14 +32,19 @@ def explain(relation: Relation, groups: Sequence[Group], citations: CitationList
         witness = relation.witness or newer.best
         number = _cite_cue(witness, cue, citations)
         return (
-            f"A later report overtakes {older.value.text} with {newer.value.text}{quoted} "
+            f"A later report overtakes {_text(older.value)} with {_text(newer.value)}{quoted} "
             f"[{number}]"
         )
     return f"{_ABOUT[relation.about]}: {_side(a, citations)} against {_side(b, citations)}."
 
 
 def _side(group: Group, citations: CitationList) -> str:
-    return f"{' '.join(group.value.text.split())} {markers([_cite(group.best, citations)])}"
+    return f"{_text(group.value)} {markers([_cite(group.best, citations)])}"
+
+
+def _text(value: Value) -> str:
+    """The value on one line."""
+    return " ".join(value.text.split())
 
 
 def _cite(evidence: Evidence, citations: CitationList) -> int:
@@ -52,7 +57,8 @@ def _cite(evidence: Evidence, citations: CitationList) -> int:
 def _cite_cue(evidence: Evidence, cue: str, citations: CitationList) -> int:
     """A citation whose quote holds the sentence that tells of the update."""
     start = evidence.document.text.find(cue) if cue else -1
-    if start < 0 or evidence.sentence.start <= start < evidence.sentence.end:
+    inside = evidence.sentence.start <= start and start + len(cue) <= evidence.sentence.end
+    if start < 0 or inside:
         return _cite(evidence, citations)
     sentence = type(evidence.sentence)(start, start + len(cue))
     return citations.cite(evidence.document, sentence)
@@ -71,8 +77,8 @@ def caveats_of(
                 Caveat(
                     relation="scope_differs",
                     text=(
-                        f"They speak of different subjects: {a.value.text} of "
-                        f"“{a.best.document.title}” {markers(numbers[:1])}, {b.value.text} of "
+                        f"They speak of different subjects: {_text(a.value)} of "
+                        f"“{a.best.document.title}” {markers(numbers[:1])}, {_text(b.value)} of "
                         f"“{b.best.document.title}” {markers(numbers[1:])}."
                     ),
                     citations=numbers,
@@ -93,7 +99,7 @@ def _within(group: Group, citations: CitationList) -> list[Caveat]:
                 Caveat(
                     relation="refines",
                     text=(
-                        f"{best.value.text} {markers(numbers[:1])} and {other.value.text} "
+                        f"{_text(best.value)} {markers(numbers[:1])} and {_text(other.value)} "
                         f"{markers(numbers[1:])} differ in exactness only."
                     ),
                     citations=numbers,

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from secondsource.corpus.records import Document, Sentence
 from secondsource.qa.citations import CitationList
 from secondsource.qa.explaining import caveats_of, explain
@@ -43,6 +45,16 @@ def test_an_update_is_explained_by_the_sentence_that_tells_it() -> None:
     groups = [group(evidence("It killed 12 people.")), group(evidence(cue))]
     text = explain(relation(RelationKind.SUPERSEDED, newer=1, cue=cue), groups, citations)
     assert text.startswith("A later report overtakes 12 with 14: “The toll rose to 14 people.” [")
+    assert citations.all()[-1].quote == cue
+
+
+def test_an_update_that_runs_beyond_the_evidence_is_cited_as_a_whole() -> None:
+    citations = CitationList()
+    cue = "The toll rose to 14 people (it had been 12) by noon."
+    cut = replace(evidence(cue), sentence=Sentence(0, 26))
+    groups = [group(evidence("It killed 12 people.")), group(cut)]
+    text = explain(relation(RelationKind.SUPERSEDED, newer=1, cue=cue), groups, citations)
+    assert cue in text
     assert citations.all()[-1].quote == cue
 
 
