@@ -184,6 +184,13 @@ class Library:
     def _checked(self, text: str, what: str) -> str:
         if not isinstance(text, str):
             raise QuestionError(f"the {what} must be text, not {type(text).__name__}")
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise QuestionError(
+                f"the {what} holds a lone surrogate at {error.start}, which is no character; "
+                "leave it out"
+            ) from error
         stripped = " ".join(text.split())
         if not stripped:
             raise QuestionError(f"the {what} is empty; write at least one word")

@@ -178,6 +178,7 @@ def test_the_verdict_on_a_claim_keeps_the_same_laws(sample: Library) -> None:
         (b"When?", "must be text, not bytes"),
         ("x" * 2001, "has 2,001 characters; at most 2,000 are read"),
         ("word " * 1000, "has 4,999 characters"),
+        ("Who is \ud800?", "holds a lone surrogate at 7"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(
