@@ -6,6 +6,7 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _RELATIVE = re.compile(
@@ -46,13 +47,9 @@ def relative_dates(text: str, published: str) -> list[DateSpan]:
         return []
     if len(published) < 10:
         return []
-    known: dict[str, tuple[int, int, str] | None] = {}
     spans = []
     for match in _RELATIVE.finditer(text):
-        phrase = match.group().casefold()
-        if phrase not in known:
-            known[phrase] = _resolve(phrase, base)
-        resolved = known[phrase]
+        resolved = _resolve(match.group().casefold(), base)
         if resolved is not None:
             low, high, name = resolved
             spans.append(
@@ -61,6 +58,7 @@ def relative_dates(text: str, published: str) -> list[DateSpan]:
     return spans
 
 
+@lru_cache(maxsize=4096)
 def _resolve(phrase: str, base: datetime.datetime) -> tuple[int, int, str] | None:
     """First and last day, and the granularity; None where the calendar ends."""
     coarse = re.search(r"week|month|year|decade", phrase)
