@@ -64,12 +64,12 @@ def _quoted(citation: Citation, value: str, opener: str = " ") -> str:
     quote = " ".join(citation.quote.split())
     if len(quote) > MAX_QUOTE_CHARS or quote.strip(" .").casefold() == value.casefold():
         return "" if opener == " " else "."
-    mark = quote if quote[-1:] in '.!?”"' else f"{quote}"
-    return f"{opener}“{mark.strip('“”')}” [{citation.id}]"
+    return f"{opener}“{quote.strip('“”')}” [{citation.id}]"
 
 
 def _sentence_case(value: str) -> str:
-    return value[:1].upper() + value[1:] if value[:1].islower() else value
+    """Capitalised, but for a name that is written with a capital further in ("iPhone")."""
+    return value[:1].upper() + value[1:] if value.split(" ", 1)[0].islower() else value
 
 
 def _listed(items: Sequence[str]) -> str:

@@ -182,7 +182,7 @@ def _answer_type(core: str, wh: re.Match[str]) -> tuple[AnswerType, str | None]:
         if re.search(r"\bfor\s+$", core[: wh.start()], re.IGNORECASE) and rest.startswith("long"):
             return AnswerType.DURATION, None
         return _how_type(rest)
-    return _what_type(word, rest)
+    return _what_type(rest)
 
 
 def _how_type(rest: str) -> tuple[AnswerType, str | None]:
@@ -244,7 +244,7 @@ def _counted_noun(after: str) -> str | None:
     return next((word for word in plain if _is_plural(word)), plain[0] if plain else None)
 
 
-def _what_type(word: str, rest: str) -> tuple[AnswerType, str | None]:
+def _what_type(rest: str) -> tuple[AnswerType, str | None]:
     if re.search(r"\b(?:worth|cost)$", rest, re.IGNORECASE):
         return AnswerType.MONEY, None
     direct = re.match(r"(?:kind|type|sort|form)s? of ([\w'’-]+)", rest, re.IGNORECASE)
@@ -272,7 +272,7 @@ def _what_type(word: str, rest: str) -> tuple[AnswerType, str | None]:
     if not candidates:
         return AnswerType.ANY, None
     ordered = list(reversed(candidates if copula else candidates[:3]))
-    if ordered and ordered[0].casefold() == "toll":
+    if ordered[0].casefold() == "toll":
         return AnswerType.NUMBER, None  # of a road in money, of an accident in lives
     for token in ordered:
         known = _HEADS.get(_singular(token.casefold()))
@@ -286,8 +286,7 @@ def _what_type(word: str, rest: str) -> tuple[AnswerType, str | None]:
             return known, token.casefold()
         if copula:
             break
-    head = ordered[0].casefold() if copula or word == "which" or ordered else None
-    return AnswerType.ANY, head
+    return AnswerType.ANY, ordered[0].casefold()
 
 
 def _first_noun(after: str) -> str | None:
@@ -337,9 +336,6 @@ def _asks_for_many(core: str, wh: re.Match[str], head: str | None) -> bool:
         return True
     # "what are some", "which of these", "name two"
     return bool(re.search(r"\b(?:some of|examples? of|kinds of|types of)\b", rest, re.IGNORECASE))
-
-
-_OPTION_TAIL = re.compile(r"[,?]|\bor\b", re.IGNORECASE)
 
 
 def either_or_options(core: str) -> tuple[str, ...]:

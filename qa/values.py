@@ -49,8 +49,7 @@ class Comparison(enum.StrEnum):
 class Value:
     """A typed answer. ``text`` is as written, with its bounding words.
 
-    ``amount`` is set for the numeric kinds and ``date`` for dates; ``aliases`` are further texts
-    that name the same thing.
+    ``amount`` is set for the numeric kinds and ``date`` for dates.
     """
 
     kind: ValueKind
