@@ -20,8 +20,9 @@ from secondsource.qa.dates import find_dates
 from secondsource.qa.evidence import Entailment, EvidenceModel
 from secondsource.qa.evidence_choice import chosen_readings
 from secondsource.qa.language import STOPWORDS, content_stems, stem
+from secondsource.qa.names import subject_names
 from secondsource.qa.numbers import find_amounts
-from secondsource.qa.questions import AnswerType, Question, analyse_question, subject_names
+from secondsource.qa.questions import AnswerType, Question, analyse_question
 from secondsource.qa.reading import Reading, read_passages
 from secondsource.qa.statements import Cloze, clozes
 from secondsource.qa.subjects import (

@@ -28,6 +28,12 @@ STOPWORDS = frozenset(
     """.split()
 )
 
+AUXILIARIES = (
+    "is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must"
+    "|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|won't|wouldn't|can't|couldn't"
+)
+"""Alternatives of a regular expression."""
+
 MONTHS = (
     "january",
     "february",

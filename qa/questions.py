@@ -6,7 +6,9 @@ import enum
 import re
 from dataclasses import dataclass
 
-from secondsource.qa.language import STOPWORDS, WORD, content_stems
+from secondsource.qa.language import AUXILIARIES, STOPWORDS, WORD, content_stems
+from secondsource.qa.names import subject_names
+from secondsource.qa.options import YES_NO, either_or_options
 
 
 class Form(enum.StrEnum):
@@ -69,11 +71,6 @@ class Question:
     years: tuple[int, ...] = ()
 
 
-_AUXILIARIES = (
-    "is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must"
-    "|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|won't|wouldn't|can't|couldn't"
-)
-_YES_NO = re.compile(rf"^(?:{_AUXILIARIES})\b", re.IGNORECASE)
 _LEAD_IN = re.compile(
     r"^(?:(?:please|so|and|but|ok|okay|hi|hello|well)[, ]+)*"
     r"(?:(?:can|could|would) you (?:please )?(?:tell me|say)|tell me|do you know|"
@@ -143,7 +140,7 @@ def analyse_question(text: str) -> Question:
     wh = _WH.search(core)
     if options:
         form = Form.EITHER_OR
-    elif _YES_NO.match(core) and not (wh and wh.start() == 0):
+    elif YES_NO.match(core) and not (wh and wh.start() == 0):
         form = Form.YES_NO
     else:
         form = Form.OPEN
@@ -197,7 +194,7 @@ def _how_type(rest: str) -> tuple[AnswerType, str | None]:
         follow = re.match(r"(?:more |less |of (?:a|an|the|its|their) )?([\w-]+)", after)
         noun_word = follow.group(1).casefold() if follow else ""
         named = follow is not None and follow.group(1)[:1].isupper()
-        plain = named or noun_word in STOPWORDS or re.fullmatch(_AUXILIARIES, noun_word) is not None
+        plain = named or noun_word in STOPWORDS or re.fullmatch(AUXILIARIES, noun_word) is not None
         if noun_word == "money" or (plain and _MONEY_CUES.search(after)):
             return AnswerType.MONEY, None
         return AnswerType.NUMBER, None if plain else _first_noun(after)
@@ -235,7 +232,7 @@ def _counted_noun(after: str) -> str | None:
     run: list[str] = []
     for match in WORD.finditer(after):
         word = match.group()
-        if word.casefold() in STOPWORDS or re.fullmatch(_AUXILIARIES, word, re.IGNORECASE):
+        if word.casefold() in STOPWORDS or re.fullmatch(AUXILIARIES, word, re.IGNORECASE):
             break
         run.append(word)
     plain = [word.casefold() for word in run if not word[:1].isupper()] or [
@@ -251,12 +248,12 @@ def _what_type(rest: str) -> tuple[AnswerType, str | None]:
     if direct:
         return AnswerType.ANY, direct.group(1).casefold()
     copula = re.match(
-        rf"(?:{_AUXILIARIES}|'s)\s+(?:the|its|their|his|her|an?)?\s*(.*)", rest, re.IGNORECASE
+        rf"(?:{AUXILIARIES}|'s)\s+(?:the|its|their|his|her|an?)?\s*(.*)", rest, re.IGNORECASE
     )
     phrase = copula.group(1) if copula else rest
     # "the share price of Cerebras": the noun before the first preposition or verb
     noun_phrase = re.split(
-        rf"\b(?:of|in|on|at|for|to|from|by|with|that|which|who|where|when|during|{_AUXILIARIES})\b",
+        rf"\b(?:of|in|on|at|for|to|from|by|with|that|which|who|where|when|during|{AUXILIARIES})\b",
         phrase,
         maxsplit=1,
         flags=re.IGNORECASE,
@@ -336,102 +333,3 @@ def _asks_for_many(core: str, wh: re.Match[str], head: str | None) -> bool:
         return True
     # "what are some", "which of these", "name two"
     return bool(re.search(r"\b(?:some of|examples? of|kinds of|types of)\b", rest, re.IGNORECASE))
-
-
-def either_or_options(core: str) -> tuple[str, ...]:
-    """The alternatives of "Is it A or B?" and "which ...: A, B, or C?"; empty for other questions.
-
-    >>> either_or_options("Are the chips meant for training or for inference?")
-    ('training', 'inference')
-    """
-    text = core.strip().rstrip("?").strip()
-    listed = re.search(r":\s*(.+?),?\s+or\s+(.+)$", text)
-    if listed:
-        parts = [*re.split(r",\s*", listed.group(1)), listed.group(2)]
-        return tuple(part.strip() for part in parts if part.strip())
-    if not re.search(r"\bor\b", text, re.IGNORECASE) or re.search(
-        r"\bor (?:more|less|fewer|so|not)\b", text, re.IGNORECASE
-    ):
-        return ()
-    if not (_YES_NO.match(text) or re.match(r"(?:which|who|what)\b", text, re.IGNORECASE)):
-        return ()
-    match = re.match(r"(.+?)\s+or\s+(.+)$", text, re.IGNORECASE)
-    if not match:
-        return ()
-    left, right = match.group(1), match.group(2)
-    right_words = right.split()
-    named = re.match(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*", right)
-    before = re.search(r"(?<!^)(?<=\s)[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*$", left)
-    if named and before:
-        return (before.group(), named.group())
-    if len(right_words) > 6:
-        return ()
-    preposition = re.match(r"(?:for|in|by|to|at|from|on|with|as)\b", right, re.IGNORECASE)
-    if preposition:
-        places = [m.end() for m in re.finditer(rf"\b{preposition.group()}\s+", left, re.I)]
-        if places:
-            return (left[places[-1] :].strip(" ,"), right[preposition.end() :].strip(" ,"))
-    if "," in left and not _YES_NO.match(left):
-        left = left.rsplit(",", 1)[1]
-        return (left.strip(), right.strip())
-    left_words = left.split()
-    article = right_words[0].casefold() in ("a", "an", "the")
-    take = len(right_words)
-    if article:
-        for index in range(len(left_words) - 1, -1, -1):
-            if left_words[index].casefold() in ("a", "an", "the"):
-                if index == 1:  # the subjects: "Did the city or the state pay?"
-                    right = " ".join(right_words[: len(left_words) - 1])
-                return (" ".join(left_words[index:]), right)
-    if right[:1].isupper():
-        names: list[str] = []
-        for token in reversed(left_words):
-            if token[:1].isupper() and not re.fullmatch(_AUXILIARIES, token, re.IGNORECASE):
-                names.insert(0, token)
-            else:
-                break
-        if names:
-            return (" ".join(names), _leading_name(right))
-    return (" ".join(left_words[-min(take, len(left_words)) :]), right) if take <= 3 else ()
-
-
-def _leading_name(text: str) -> str:
-    kept = []
-    for token in text.split():
-        if not token[:1].isupper():
-            break
-        kept.append(token)
-    return " ".join(kept) or text
-
-
-_QUESTION_OPENERS = frozenset(
-    f"who whom whose when where why how what which {_AUXILIARIES.replace('|', ' ')} in on at for "
-    "the a an over according since given name list tell during after before of from to "
-    "approximately about please".split()
-)
-# Roles and the like: what is asked about somebody, not who.
-_NO_SUBJECT = STOPWORDS | {"ceo", "cfo", "cto", "coo", "president", "chairman", "i"}
-_QUOTED = re.compile(r"[\"“']([^\"”']{2,80})[\"”'](?!\w)")
-_NAME_RUN = re.compile(
-    r"(?:[A-Z][\w'’&.-]*|\d+[A-Z]\w*)"
-    r"(?:[ -](?:(?:(?<!CEO )(?<!CFO )(?<!CTO )(?:of|the|and|de|van|von|la|for|&))[ ])?"
-    r"(?:[A-Z][\w'’&.-]*|\d+(?:\.\d+)?\w*))*"
-)
-
-
-def subject_names(text: str) -> tuple[str, ...]:
-    """Names in a question: quoted titles and runs of capitalised words, in order, each once.
-
-    A capital at the very start counts only when the word is no question word.
-    """
-    names: list[str] = [match.group(1) for match in _QUOTED.finditer(text)]
-    for match in _NAME_RUN.finditer(text):
-        name = match.group().rstrip(".'’-")
-        while name and match.start() == 0 and name.split()[0].casefold() in _QUESTION_OPENERS:
-            name = name.split(" ", 1)[1] if " " in name else ""
-            while name and name.split(" ", 1)[0].islower():  # "Is the Bank of England ..."
-                name = name.split(" ", 1)[1] if " " in name else ""
-        name = re.sub(r"['’]s$", "", name)
-        if name and name.casefold() not in _NO_SUBJECT and not name.isdigit():
-            names.append(name)
-    return tuple(dict.fromkeys(names))

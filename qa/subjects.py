@@ -8,7 +8,8 @@ from functools import lru_cache
 from secondsource.corpus.records import Document
 from secondsource.qa.entities import entities
 from secondsource.qa.language import MONTHS, STOPWORDS, content_stems, stem
-from secondsource.qa.questions import AnswerType, Question, subject_names
+from secondsource.qa.names import subject_names
+from secondsource.qa.questions import AnswerType, Question
 
 _TIME_WORDS = frozenset(
     [*MONTHS, *"monday tuesday wednesday thursday friday saturday sunday".split()]

@@ -2,12 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from secondsource.qa.names import subject_names
+from secondsource.qa.options import either_or_options
 from secondsource.qa.questions import (
     AnswerType,
     Form,
     analyse_question,
-    either_or_options,
-    subject_names,
 )
 
 
