@@ -39,8 +39,8 @@ from secondsource.qa.calibration import (
     fit,
 )
 from secondsource.qa.evidence import EvidenceModel, load_evidence_model
-from secondsource.qa.judging import Subject, find_premises, statement_features
 from secondsource.qa.language import content_stems, normalize_answer
+from secondsource.qa.premises import Subject, find_premises, statement_features
 from secondsource.qa.questions import analyse_question
 from secondsource.qa.reading import read_passages
 
