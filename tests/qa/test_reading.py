@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import pytest
+
+from secondsource.corpus.chunks import chunk_document
+from secondsource.corpus.records import Document
+from secondsource.index.records import Hit, Ranks
+from secondsource.qa.evidence import EvidenceModel
+from secondsource.qa.evidence_choice import choose_evidence, chosen_readings
+from secondsource.qa.judging import judge_statement
+from secondsource.qa.polar import option_evidence, polar_evidence
+from secondsource.qa.questions import analyse_question
+from secondsource.qa.reading import Reading, read_passages
+
+
+def hits(*texts: str) -> list[Hit]:
+    documents = [Document(id="abcdef"[place], text=text) for place, text in enumerate(texts)]
+    return [
+        Hit(document=document, passage=passage, score=0.0, ranks=Ranks())
+        for document in documents
+        for passage in chunk_document(document)
+    ]
+
+
+def read(model: EvidenceModel, question: str, *texts: str) -> list[Reading]:
+    return read_passages(analyse_question(question), hits(*texts), model)
+
+
+CITY = "The Marl bridge cost $40 million to build. It opened in June 2021 after three years."
+COST = "How much did the Marl bridge cost?"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "value", "fit"),
+    [
+        (COST, CITY, "$40 million", 1),
+        ("When did the Marl bridge open?", CITY, "June 2021", 1),
+        (
+            "How many sailors were rescued from the Corvane?",
+            "About 23 sailors were rescued from the Corvane.",
+            "About 23",
+            1,
+        ),
+        (
+            "Who designed the Marl bridge?",
+            "The Marl bridge was designed by Maria Lopez.",
+            "Maria Lopez",
+            1,
+        ),
+        (
+            "Where is Dunmarrow headquartered?",
+            "The chief of the Ostrel, Maine-based Dunmarrow has left.",
+            "Ostrel, Maine",
+            1,
+        ),
+    ],
+)
+def test_the_best_reading_has_the_type_that_was_asked_for(
+    evidence_model: EvidenceModel, question: str, text: str, value: str, fit: int
+) -> None:
+    best = read(evidence_model, question, text)[0]
+    assert best.value.text == value
+    assert best.type_fit == fit
+    assert text[best.start : best.end] == value
+    assert best.sentence.start <= best.start < best.end <= best.sentence.end
+    assert best.probability > 0.5
+
+
+def test_readings_are_best_first_and_do_not_overlap(evidence_model: EvidenceModel) -> None:
+    readings = read(evidence_model, COST, CITY, CITY.replace("$40", "$65"))
+    assert [r.probability for r in readings] == sorted(
+        (r.probability for r in readings), reverse=True
+    )
+    for one in readings:
+        for other in readings:
+            if one is not other and one.document.id == other.document.id:
+                assert one.end <= other.start or other.end <= one.start
+
+
+def test_an_article_without_the_name_is_not_read(evidence_model: EvidenceModel) -> None:
+    assert read(evidence_model, COST, "The Ostrel tunnel cost $40 million to build.") == []
+    assert read(evidence_model, COST) == []
+
+
+def test_the_figure_that_held_before_is_no_reading_of_the_right_type(
+    evidence_model: EvidenceModel,
+) -> None:
+    raised = "The price of the Marl bridge was raised from $1.2 billion to $1.5 billion."
+    fits = {
+        r.value.text: r.type_fit
+        for r in read(evidence_model, "What is the price of the Marl bridge?", raised)
+    }
+    assert fits["$1.5 billion"] == 1
+    assert fits.get("$1.2 billion", -1) == -1
+
+
+def test_an_article_stands_for_one_value_and_a_list_for_several(
+    evidence_model: EvidenceModel,
+) -> None:
+    text = "Google designs the TPU chip. Google also designs the Titan chip."
+    readings = read(evidence_model, "Which chips does Google design?", text)
+    assert len(choose_evidence(readings, minimum=0.45, many=False)) == 1
+    assert len(choose_evidence(readings, minimum=0.45, many=True)) >= 2
+    assert choose_evidence([], minimum=0.45, many=False) == []
+
+
+def test_what_is_below_the_minimum_is_left_out(evidence_model: EvidenceModel) -> None:
+    readings = read(evidence_model, COST, CITY)
+    assert chosen_readings(readings, minimum=0.0)
+    assert chosen_readings(readings, minimum=1.0) == []
+
+
+APPROVED = "The Ostrel council approved the bridge toll on Monday."
+REJECTED = "The Ostrel council rejected the bridge toll on Monday."
+
+
+def test_each_article_says_yes_or_no_once(evidence_model: EvidenceModel) -> None:
+    question = analyse_question("Did the Ostrel council approve the bridge toll?")
+    found = polar_evidence(question, hits(APPROVED, REJECTED, "Terns nest here."), evidence_model)
+    assert {e.document.id: e.value.text for e in found} == {"a": "yes", "b": "no"}
+
+
+def test_an_option_is_found_where_it_stands(evidence_model: EvidenceModel) -> None:
+    question = analyse_question("Will the Marl machines be used for training or inference?")
+    text = "Nobody knew. The Marl machines will be used for inference."
+    (found,) = option_evidence(question, hits(text), evidence_model)
+    assert found.value.text == "inference"
+    assert text[found.start : found.end] == "inference"
+    assert option_evidence(question, hits("Terns nest here."), evidence_model) == []
+
+
+def test_a_statement_is_supported_refuted_or_left_alone(evidence_model: EvidenceModel) -> None:
+    statement = "The Ostrel council approved the bridge toll."
+    judged = {
+        j.document.id: j
+        for j in judge_statement(
+            statement, hits(APPROVED, REJECTED, "Terns nest on the cliffs."), evidence_model
+        )
+    }
+    assert judged["a"].support > 0.5 > judged["a"].refute
+    assert judged["b"].refute > 0.5 > judged["b"].support
+    assert "c" not in judged or judged["c"].strength < 0.5
+
+
+def test_a_statement_of_marks_judges_nothing(evidence_model: EvidenceModel) -> None:
+    assert judge_statement("???", hits(APPROVED), evidence_model) == []
+    assert judge_statement("The council met.", [], evidence_model) == []
