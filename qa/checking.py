@@ -15,8 +15,6 @@ from secondsource.qa.judging import Judgement, judge_statement
 from secondsource.qa.origins import count_origins, reading_origins
 from secondsource.qa.records import Citation, ClaimLabel, ClaimVerdict, LibraryState
 
-SUPPORT_THRESHOLD = 0.5
-REFUTE_THRESHOLD = 0.5
 RIVAL_SHARE = 0.55
 """A weaker side needs at least this share of the stronger side's score to make a dispute."""
 MAX_CITATIONS = 5
@@ -31,8 +29,8 @@ def check_claim(
     watch.lap("search")
     judgements = judge_statement(claim, hits, model)
     watch.lap("reading")
-    supporting = [j for j in judgements if j.support >= SUPPORT_THRESHOLD and j.support >= j.refute]
-    refuting = [j for j in judgements if j.refute >= REFUTE_THRESHOLD and j.refute > j.support]
+    supporting = [j for j in judgements if j.supports]
+    refuting = [j for j in judgements if j.refutes]
     label, confidence = _label(supporting, refuting, judgements)
     if label is ClaimLabel.SUPPORTED:
         refuting = []

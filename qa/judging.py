@@ -41,6 +41,10 @@ UNSUITED = 0.5
 """Factor for a judgement on a sentence that lacks what it would have to say."""
 
 
+DECISION_THRESHOLD = 0.5
+"""Probability from which an article is held to support or to refute a statement."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """What one document says to a statement, by its strongest sentence.
@@ -56,6 +60,16 @@ class Judgement:
     answer_start: int | None = None
     answer_end: int | None = None
     value: str | None = None
+
+    @property
+    def supports(self) -> bool:
+        """Whether the document is held to support the statement; a tie supports."""
+        return self.support >= DECISION_THRESHOLD and self.support >= self.refute
+
+    @property
+    def refutes(self) -> bool:
+        """Whether the document is held to refute the statement."""
+        return self.refute >= DECISION_THRESHOLD and self.refute > self.support
 
     @property
     def strength(self) -> float:

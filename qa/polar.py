@@ -18,8 +18,6 @@ from secondsource.qa.subjects import names_share, required_names, rival_in_sente
 from secondsource.qa.synonyms import cover
 from secondsource.qa.values import Value, ValueKind, yes_no
 
-SUPPORT_THRESHOLD = 0.5
-REFUTE_THRESHOLD = 0.5
 OPTION_THRESHOLD = 0.33
 MIN_OPTION_COVER = 0.4
 
@@ -28,21 +26,18 @@ def polar_evidence(question: Question, hits: Sequence[Hit], model: EvidenceModel
     """Evidence for yes and for no, one an article, best first."""
     judgements = judge_statement(statement_of(question.text), hits, model)
     found = [
-        _polar(judgement)
-        for judgement in judgements
-        if judgement.support >= SUPPORT_THRESHOLD or judgement.refute >= REFUTE_THRESHOLD
+        _polar(judgement) for judgement in judgements if judgement.supports or judgement.refutes
     ]
     return sorted(found, key=lambda e: (-e.probability, e.document.id))
 
 
 def _polar(judgement: Judgement) -> Evidence:
-    says_yes = judgement.support >= judgement.refute
     return Evidence(
         document=judgement.document,
         sentence=judgement.sentence,
         start=judgement.answer_start,
         end=judgement.answer_end,
-        value=yes_no(says_yes),
+        value=yes_no(judgement.supports),
         type_fit=1,
         probability=judgement.strength,
     )
