@@ -1,0 +1,124 @@
+"""Examples as token ids, and batches of like length."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .examples import Example, Reading
+
+MAX_TOKENS = 224
+WIDTHS = (40, 64, 96, 128, 160, 192, 224)
+"""Padded lengths, in tokens: few, so that a compiled graph serves each."""
+NO_LABEL = -1
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Token ids of one example; ``second`` is where its second text begins."""
+
+    ids: NDArray[np.int32]
+    second: int
+    start: int
+    """Token of the answer's start; 0 for none, -1 for a judgement."""
+    end: int
+    label: int
+    """A ``Label``, or ``NO_LABEL`` for a reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Arrays (rows, width), or (rows,) for the targets."""
+
+    input_ids: Ints
+    attention_mask: Ints
+    token_type_ids: Ints
+    start: Ints
+    end: Ints
+    label: Ints
+
+    @property
+    def tokens(self) -> int:
+        """Tokens without padding."""
+        return int(self.attention_mask.sum())
+
+
+def encode(examples: Sequence[Example], tokenizer: Any) -> list[Encoded]:
+    """Token ids, in order; a reading whose answer would be cut off is left out."""
+    found = []
+    tokenizer.no_padding()
+    for begin in range(0, len(examples), 4096):
+        part = examples[begin : begin + 4096]
+        for kind, strategy in ((True, "only_second"), (False, "longest_first")):
+            chosen = [e for e in part if isinstance(e, Reading) is kind]
+            tokenizer.enable_truncation(MAX_TOKENS, strategy=strategy)
+            texts = [
+                (e.question, e.context) if isinstance(e, Reading) else (e.premise, e.hypothesis)
+                for e in chosen
+            ]
+            for example, encoding in zip(chosen, tokenizer.encode_batch(texts), strict=True):
+                encoded = _encoded(example, encoding)
+                if encoded is not None:
+                    found.append(encoded)
+    return found
+
+
+def _encoded(example: Example, encoding: Any) -> Encoded | None:
+    ids = np.array(encoding.ids, dtype=np.int32)
+    types = encoding.type_ids
+    second = types.index(1) if 1 in types else len(ids)
+    if not isinstance(example, Reading):
+        return Encoded(ids, second, -1, -1, int(example.label))
+    if example.start < 0:
+        return Encoded(ids, second, 0, 0, NO_LABEL)
+    offsets = encoding.offsets
+    # the last token is the closing separator
+    held = [
+        i
+        for i in range(second, len(ids) - 1)
+        if offsets[i][0] < example.end and example.start < offsets[i][1]
+    ]
+    if not held or offsets[len(ids) - 2][1] < example.end:
+        return None
+    return Encoded(ids, second, held[0], held[-1], NO_LABEL)
+
+
+def batches(encoded: Sequence[Encoded], tokens: int, rng: random.Random) -> Iterator[Batch]:
+    """Batches of one width and ``tokens`` padded tokens, or one row, in random order."""
+    by_width: dict[int, list[int]] = {width: [] for width in WIDTHS}
+    order = list(range(len(encoded)))
+    rng.shuffle(order)
+    for index in order:
+        by_width[next(w for w in WIDTHS if len(encoded[index].ids) <= w)].append(index)
+    rows = {width: max(1, tokens // width) for width in WIDTHS}
+    groups = [
+        (width, members[i : i + rows[width]])
+        for width, members in by_width.items()
+        for i in range(0, len(members), rows[width])
+    ]
+    rng.shuffle(groups)
+    for width, members in groups:
+        yield padded([encoded[i] for i in members], width, rows[width])
+
+
+def padded(part: Sequence[Encoded], width: int, rows: int) -> Batch:
+    """One batch of ``rows`` rows; rows without an example have no target and count nothing."""
+    ids = np.zeros((rows, width), dtype=np.int64)
+    mask, types = np.zeros_like(ids), np.zeros_like(ids)
+    start, end = np.full(rows, -1, dtype=np.int64), np.full(rows, -1, dtype=np.int64)
+    label = np.full(rows, NO_LABEL, dtype=np.int64)
+    mask[:, 0] = 1
+    for row, each in enumerate(part):
+        n = len(each.ids)
+        ids[row, :n] = each.ids
+        mask[row, :n] = 1
+        types[row, each.second : n] = 1
+        start[row], end[row], label[row] = each.start, each.end, each.label
+    return Batch(ids, mask, types, start, end, label)

@@ -1,0 +1,256 @@
+"""Trains the evidence model: one pass over the mix, resumable, the same command on CPU and GPU."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from .batches import Batch, Encoded, batches, encode
+from .examples import Example, Label
+from .network import EvidenceNetwork, load_network, save_weights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """How the weights are learned.
+
+    ``tokens``: to train on in all, padding not counted; 0 for one pass. ``minutes``: to train for
+    at most, earlier runs of the same folder counted in; 0 for no limit. The learning rate rises
+    over ``warmup`` steps to ``rate`` and falls linearly to zero at the end of whichever comes
+    first, so that a run cut short by the clock is a finished one. ``answerable``
+    weighs that loss against the span's. ``average``: decay of the weights' moving average, which
+    is what is kept.
+    """
+
+    rate: float = 1e-4
+    warmup: int = 200
+    tokens: int = 0
+    minutes: float = 0.0
+    batch_tokens: int = 4096
+    answerable: float = 0.5
+    average: float = 0.999
+    weight_decay: float = 0.01
+    clip: float = 1.0
+    seed: int = 1
+    checkpoint_s: float = 300.0
+    log_steps: int = 25
+    eval_steps: int = 500
+    compiled: bool = False
+
+
+def train(
+    run: Path,
+    mixed: Sequence[Example],
+    held_back: Sequence[Example],
+    tokenizer: Any,
+    schedule: Schedule,
+    start: Path | None = None,
+    layers: int | None = None,
+) -> Path:
+    """Trains in the folder ``run`` and returns the weights' path.
+
+    Goes on from the checkpoint in ``run`` if there is one, else from the weights ``start``. Writes
+    ``log.jsonl`` (a line every ``log_steps``) and ``checkpoint.pt``.
+    """
+    run.mkdir(parents=True, exist_ok=True)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    torch.manual_seed(schedule.seed)
+    torch.set_num_threads(len(os.sched_getaffinity(0)))
+    if device.type == "cuda":
+        torch.set_float32_matmul_precision("high")
+    network = load_network(start, layers=layers).to(device).train()
+    trunk: Any = network.bert
+    trunk.embeddings.word_embeddings.weight.requires_grad_(False)
+    loop = _Loop(run, network, schedule, device)
+    encoded = encode(mixed, tokenizer)
+    total = sum(len(e.ids) for e in encoded)
+    loop.begin(min(total, schedule.tokens) if schedule.tokens else total)
+    loop.run(encoded, encode(held_back, tokenizer))
+    return loop.finish()
+
+
+class _Loop:
+    def __init__(
+        self, run: Path, network: EvidenceNetwork, schedule: Schedule, device: torch.device
+    ) -> None:
+        self._run, self._network, self._schedule = run, network, schedule
+        self._device = device
+        self._learned = [p for p in network.parameters() if p.requires_grad]
+        self._average = [p.detach().clone() for p in self._learned]
+        self._optimizer = torch.optim.AdamW(
+            self._learned, lr=schedule.rate, weight_decay=schedule.weight_decay, fused=True
+        )
+        self._encode = (
+            torch.compile(network.encode, dynamic=False) if schedule.compiled else network.encode
+        )
+        self._step = self._tokens = self._total = 0
+        self._elapsed = 0.0
+        self._losses: dict[str, list[float]] = {}
+
+    def begin(self, total: int) -> None:
+        self._total = total
+        file = self._run / "checkpoint.pt"
+        if file.exists():
+            state = torch.load(file, map_location=self._device, weights_only=True)
+            self._network.load_state_dict(state["network"])
+            self._optimizer.load_state_dict(state["optimizer"])
+            for own, kept in zip(self._average, state["average"], strict=True):
+                own.copy_(kept)
+            self._step, self._tokens = state["step"], state["tokens"]
+            self._elapsed = state["elapsed_s"]
+
+    def run(self, encoded: Sequence[Encoded], held_back: Sequence[Encoded]) -> None:
+        rng = random.Random(self._schedule.seed)
+        stream = islice(batches(encoded, self._schedule.batch_tokens, rng), self._step, None)
+        began, saved = time.monotonic() - self._elapsed, time.monotonic()
+        for batch in stream:
+            self._elapsed = time.monotonic() - began
+            if self._progress() >= 1:
+                break
+            self._learn(batch)
+            if self._step % self._schedule.log_steps == 0:
+                self._log()
+            if self._step % self._schedule.eval_steps == 0:
+                self._evaluate(held_back)
+            if time.monotonic() - saved > self._schedule.checkpoint_s:
+                self._checkpoint()
+                saved = time.monotonic()
+        self._checkpoint()
+
+    def finish(self) -> Path:
+        with torch.no_grad():
+            for own, kept in zip(self._learned, self._average, strict=True):
+                own.copy_(kept)
+        path = self._run / "evidence.safetensors"
+        save_weights(self._network, path)
+        return path
+
+    def _progress(self) -> float:
+        """The share of the run that is done, by tokens or by the clock."""
+        clock = self._elapsed / (60 * self._schedule.minutes) if self._schedule.minutes else 0.0
+        return max(self._tokens / self._total, clock)
+
+    def _rate(self) -> float:
+        warm = min(1.0, (self._step + 1) / self._schedule.warmup)
+        return self._schedule.rate * warm * max(0.0, 1 - self._progress())
+
+    def _learn(self, batch: Batch) -> None:
+        for group in self._optimizer.param_groups:
+            group["lr"] = self._rate()
+        with torch.autocast(self._device.type, dtype=torch.bfloat16):
+            loss, parts = self._loss(batch, self._encode)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self._learned, self._schedule.clip)
+        self._optimizer.step()
+        self._optimizer.zero_grad(set_to_none=True)
+        self._step += 1
+        self._tokens += batch.tokens
+        # a young average follows closely, so that the start leaves no trace in it
+        decay = min(self._schedule.average, self._step / (self._step + 10))
+        with torch.no_grad():
+            torch._foreach_lerp_(self._average, self._learned, 1 - decay)
+        for name, value in parts.items():
+            self._losses.setdefault(name, []).append(float(value))
+
+    def _loss(
+        self, batch: Batch, encode: Callable[..., Tensor]
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        ids, mask, types, start, end, label = (
+            torch.from_numpy(array).to(self._device)
+            for array in (
+                batch.input_ids, batch.attention_mask, batch.token_type_ids,
+                batch.start, batch.end, batch.label,
+            )
+        )  # fmt: skip
+        states = encode(ids, mask, types)
+        starts, ends, answerable, entailment = (x.float() for x in self._network.heads(states))
+        # only the passage, or position 0 for "no answer", can be pointed at
+        allowed = types.bool()
+        allowed[:, 0] = True
+        reading, judging = start >= 0, label >= 0
+        parts: dict[str, Tensor] = {}
+        rows = max(1, int(reading.sum() + judging.sum()))
+        if bool(reading.any()):
+            ignored = start.masked_fill(~reading, -100)
+            span = (
+                F.cross_entropy(starts.masked_fill(~allowed, -1e4), ignored, reduction="sum")
+                + F.cross_entropy(
+                    ends.masked_fill(~allowed, -1e4),
+                    end.masked_fill(~reading, -100),
+                    reduction="sum",
+                )
+            ) / 2
+            answers = F.binary_cross_entropy_with_logits(
+                answerable[reading], (start[reading] > 0).float(), reduction="sum"
+            )
+            parts["span"], parts["answerable"] = span, answers
+        if bool(judging.any()):
+            parts["entailment"] = judgement_loss(entailment[judging], label[judging])
+        weights = {"span": 1.0, "answerable": self._schedule.answerable, "entailment": 1.0}
+        loss = sum((weights[name] * part for name, part in parts.items()), torch.zeros(())) / rows
+        counts = {"span": reading, "answerable": reading, "entailment": judging}
+        return loss, {n: (p / counts[n].sum()).detach() for n, p in parts.items()}
+
+    @torch.no_grad()
+    def _evaluate(self, held_back: Sequence[Encoded]) -> None:
+        sums: dict[str, float] = {}
+        n = 0
+        for batch in batches(held_back, self._schedule.batch_tokens, random.Random(0)):
+            with torch.autocast(self._device.type, dtype=torch.bfloat16):
+                # not compiled: gradients apart, it would be another graph for every width
+                _, parts = self._loss(batch, self._network.encode)
+            n += 1
+            for name, value in parts.items():
+                sums.setdefault(name, 0.0)
+                sums[name] += float(value)
+        self._write({"held_back": {name: round(value / n, 4) for name, value in sums.items()}})
+
+    def _log(self) -> None:
+        means = {name: round(math.fsum(v) / len(v), 4) for name, v in self._losses.items() if v}
+        self._losses = {}
+        self._write({"loss": means, "rate": self._rate()})
+
+    def _write(self, what: dict[str, Any]) -> None:
+        line = {
+            "step": self._step,
+            "tokens": self._tokens,
+            "of": self._total,
+            "elapsed_s": round(self._elapsed, 1),
+            **what,
+        }
+        with (self._run / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(line) + "\n")
+
+    def _checkpoint(self) -> None:
+        state = {
+            "network": self._network.state_dict(),
+            "optimizer": self._optimizer.state_dict(),
+            "average": self._average,
+            "step": self._step,
+            "tokens": self._tokens,
+            "elapsed_s": self._elapsed,
+        }
+        partial = self._run / "checkpoint.partial"
+        torch.save(state, partial)
+        partial.replace(self._run / "checkpoint.pt")
+
+
+def judgement_loss(logits: Tensor, label: Tensor) -> Tensor:
+    """Summed cross-entropy; where only "not entailed" is known, -log(1 - p(entailed))."""
+    known = label != int(Label.NOT_ENTAILMENT)
+    loss = F.cross_entropy(logits[known], label[known], reduction="sum")
+    open_ = logits[~known]
+    # log(1 - p0) = logsumexp of the others - logsumexp of all
+    return loss + (open_.logsumexp(dim=1) - open_[:, 1:].logsumexp(dim=1)).sum()

@@ -1,0 +1,227 @@
+"""Training from data to a graph: batches, losses, resuming, and what is exported."""
+
+import json
+import math
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from tokenizers import Tokenizer  # noqa: E402
+
+from secondsource.errors import InputError, ModelError  # noqa: E402
+from secondsource.qa.training import train as training  # noqa: E402
+from secondsource.qa.training.batches import NO_LABEL, WIDTHS, batches, encode  # noqa: E402
+from secondsource.qa.training.examples import Judgement, Label, Reading  # noqa: E402
+from secondsource.qa.training.network import (  # noqa: E402
+    EvidenceNetwork,
+    load_network,
+    save_weights,
+)
+from secondsource.qa.training.plot import read_log  # noqa: E402
+from secondsource.qa.training.train import Schedule, judgement_loss, train  # noqa: E402
+
+TOKENIZER = Path(training.__file__).parents[1] / "models" / "tokenizer.json"
+PLACES = ("Arvik", "Bolsund", "Carrow", "Dunmere", "Elstad", "Fenwick")
+
+
+@pytest.fixture(scope="module")
+def tokenizer():
+    return Tokenizer.from_file(str(TOKENIZER))
+
+
+def tiny(seed=0):
+    """The network on a trunk of one narrow layer."""
+    from transformers import BertConfig, BertModel
+
+    torch.manual_seed(seed)
+    config = BertConfig(
+        hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64,
+        hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
+    )  # fmt: skip
+    trunk = BertModel(config, add_pooling_layer=False)
+    trunk.set_attn_implementation("eager")
+    return EvidenceNetwork(trunk, 32)
+
+
+@pytest.fixture
+def small(monkeypatch):
+    monkeypatch.setattr(training, "load_network", lambda start, layers=None: tiny())
+
+
+def mix():
+    found = []
+    for year, place in enumerate(PLACES, start=1931):
+        context = f"The bridge of {place} opened in {year}."
+        start = context.index(str(year))
+        found.append(
+            Reading(f"When did {place} open it?", context, start, start + 4, place, "squad1")
+        )
+        found.append(Reading("Who paid for it?", context, -1, -1, place, "squad2-"))
+        found.append(Judgement(context, f"{place} has a bridge.", Label.ENTAILMENT, "x"))
+        found.append(Judgement(context, f"{place} has no bridge.", Label.CONTRADICTION, "x"))
+        found.append(Judgement(context, f"{place} is small.", Label.NOT_ENTAILMENT, "x"))
+    return found
+
+
+def test_tokens_of_the_answer_are_its_words(tokenizer):
+    for example in mix():
+        (encoded,) = encode([example], tokenizer)
+        if isinstance(example, Judgement):
+            assert (encoded.start, encoded.label) == (-1, example.label)
+        elif example.start < 0:
+            assert (encoded.start, encoded.end, encoded.label) == (0, 0, NO_LABEL)
+        else:
+            ids = encoded.ids[encoded.start : encoded.end + 1].tolist()
+            assert tokenizer.decode(ids) == example.answer
+
+
+def test_an_answer_past_the_last_token_is_left_out(tokenizer):
+    context = "word " * 300 + "Ada came."
+    start = context.index("Ada")
+    assert encode([Reading("Who came?", context, start, start + 3, "", "")], tokenizer) == []
+
+
+def test_a_premise_and_a_hypothesis_may_both_be_long(tokenizer):
+    (encoded,) = encode([Judgement("word " * 300, "word " * 300, Label.NEUTRAL, "")], tokenizer)
+    assert len(encoded.ids) == WIDTHS[-1]
+
+
+def test_batches_hold_every_example_once_and_little_padding(tokenizer):
+    encoded = encode(mix(), tokenizer)
+    made = list(batches(encoded, 160, random.Random(0)))
+    assert sum(batch.tokens - (batch.label.size - _rows(batch)) for batch in made) == sum(
+        len(e.ids) for e in encoded
+    )
+    assert sum(map(_rows, made)) == len(encoded)
+    for batch in made:
+        assert batch.input_ids.shape[1] in WIDTHS
+        assert batch.input_ids.size <= 160
+
+
+def _rows(batch):
+    return int(((batch.start >= 0) | (batch.label >= 0)).sum())
+
+
+def test_loss_of_not_entailed_is_minus_log_of_all_but_entailment():
+    logits = torch.tensor([[2.0, 0.5, -1.0]])
+    p = torch.softmax(logits, dim=1)[0, 0].item()
+    loss = judgement_loss(logits, torch.tensor([int(Label.NOT_ENTAILMENT)]))
+    assert loss.item() == pytest.approx(-math.log(1 - p), rel=1e-5)
+    known = judgement_loss(logits, torch.tensor([0]))
+    assert known.item() == pytest.approx(-math.log(p), rel=1e-5)
+
+
+def test_training_learns(tokenizer, tmp_path, small):
+    schedule = Schedule(
+        rate=3e-3, warmup=1, batch_tokens=640, log_steps=2, eval_steps=10, average=0.5
+    )
+    train(tmp_path, mix() * 40, mix(), tokenizer, schedule)
+    lines = read_log(tmp_path / "log.jsonl")
+    losses = [line["loss"] for line in lines if "loss" in line]
+    for name in ("span", "answerable", "entailment"):
+        assert losses[-1][name] < 0.7 * losses[0][name], name
+    assert any("held_back" in line for line in lines)
+    assert lines[-1]["rate"] < 0.1 * 3e-3
+
+
+def test_a_resumed_run_ends_as_an_uninterrupted_one(tokenizer, tmp_path, small, monkeypatch):
+    schedule = Schedule(rate=1e-3, warmup=1, batch_tokens=320, log_steps=1, checkpoint_s=0.0)
+    whole = train(tmp_path / "whole", mix() * 4, [], tokenizer, schedule)
+
+    class Cut(Exception):
+        pass
+
+    learn, steps = training._Loop._learn, []
+
+    def cut(self, batch):
+        if len(steps) == 5:
+            raise Cut
+        steps.append(batch)
+        learn(self, batch)
+
+    monkeypatch.setattr(training._Loop, "_learn", cut)
+    with pytest.raises(Cut):
+        train(tmp_path / "cut", mix() * 4, [], tokenizer, schedule)
+    monkeypatch.setattr(training._Loop, "_learn", learn)
+    resumed = train(tmp_path / "cut", mix() * 4, [], tokenizer, schedule)
+    assert resumed.read_bytes() == whole.read_bytes()
+    counted = [line["step"] for line in read_log(tmp_path / "cut" / "log.jsonl")]
+    assert counted == sorted(set(counted))
+
+
+def test_the_clock_ends_a_run_with_a_rate_of_zero(tokenizer, tmp_path, small):
+    schedule = Schedule(rate=1e-3, warmup=1, minutes=1e-9, batch_tokens=320)
+    assert train(tmp_path, mix(), [], tokenizer, schedule).exists()
+    assert not (tmp_path / "log.jsonl").exists()
+
+
+def test_exported_graphs_say_what_the_network_says(tokenizer, tmp_path):
+    onnx = pytest.importorskip("onnx")
+    from secondsource.qa.evidence import OnnxEvidenceModel
+    from secondsource.qa.training.export import export
+
+    network = tiny(3)
+    for name, int8 in (("float", False), ("int8", True)):
+        export(network, TOKENIZER, tmp_path / name, int8=int8)
+        onnx.checker.check_model(str(tmp_path / name / "evidence.onnx"))
+    floating, quantised = (OnnxEvidenceModel(tmp_path / name) for name in ("float", "int8"))
+    pairs = [(e.premise, e.hypothesis) for e in mix() if isinstance(e, Judgement)]
+    exact = np.array([[v.entailment, v.neutral, v.contradiction] for v in floating.entail(pairs)])
+    near = np.array([[v.entailment, v.neutral, v.contradiction] for v in quantised.entail(pairs)])
+    assert np.abs(exact - near).max() < 0.02
+    encoding = tokenizer.encode(*pairs[0])
+    with torch.no_grad():
+        logits = network.eval()(
+            *(torch.tensor([x]) for x in (encoding.ids, encoding.attention_mask, encoding.type_ids))
+        )[3]
+    assert torch.softmax(logits, dim=1).numpy()[0] == pytest.approx(exact[0], abs=1e-4)
+
+
+def test_an_export_replaces_its_three_files_and_leaves_others(tmp_path):
+    pytest.importorskip("onnx")
+    from secondsource.qa.training.export import export
+
+    (tmp_path / "README.md").write_text("card", encoding="utf-8")
+    export(tiny(), TOKENIZER, tmp_path)
+    first = (tmp_path / "evidence.onnx").read_bytes()
+    export(tiny(1), TOKENIZER, tmp_path)
+    assert (tmp_path / "evidence.onnx").read_bytes() != first
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "README.md", "evidence.onnx", "sha256.json", "tokenizer.json"
+    ]  # fmt: skip
+    assert set(json.loads((tmp_path / "sha256.json").read_text())) == {
+        "evidence.onnx", "tokenizer.json"
+    }  # fmt: skip
+
+
+def test_weights_are_read_back_and_layers_are_stacked(tmp_path):
+    network = load_network()
+    save_weights(network, tmp_path / "w.safetensors")
+    again = load_network(tmp_path / "w.safetensors", layers=8)
+    assert len(again.bert.encoder.layer) == 8
+    save_weights(again, tmp_path / "grown.safetensors")
+    assert len(load_network(tmp_path / "grown.safetensors").bert.encoder.layer) == 8
+    with pytest.raises(ModelError, match="5 are fewer"):
+        load_network(tmp_path / "w.safetensors", layers=5)
+
+
+def test_weights_of_something_else_are_refused(tmp_path):
+    file = tmp_path / "w.safetensors"
+    file.write_bytes(b"not weights")
+    with pytest.raises(ModelError, match="holds no weights"):
+        load_network(file)
+
+
+def test_a_log_cut_off_in_its_last_line_is_read(tmp_path):
+    log = tmp_path / "log.jsonl"
+    log.write_text('{"step": 1}\n{"ste', encoding="utf-8")
+    assert read_log(log) == [{"step": 1}]
+    log.write_text('{"ste\n{"step": 1}\n', encoding="utf-8")
+    with pytest.raises(InputError, match="line 1"):
+        read_log(log)
+    with pytest.raises(InputError, match="cannot be read"):
+        read_log(tmp_path / "none.jsonl")
