@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import threading
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -108,7 +109,7 @@ class SentenceEmbedder:
     def _loaded(self) -> Any:
         if self._model is None:
             self._model = _load_default() if self._name == "default" else _load_named(self._name)
-            self._bf16 = _has_fast_bf16()
+            self._bf16 = has_fast_bf16()
         return self._model
 
 
@@ -160,25 +161,34 @@ def _load_named(name: str) -> Any:
 
 
 def _sentence_transformer(name: str, *, local: bool) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # other people's deprecations are no news to our users
+    with quiet_transformers():
         from sentence_transformers import SentenceTransformer
 
-        logging: Any = import_module("transformers.utils.logging")
-        shown = logging.is_progress_bar_enabled()
-        logging.disable_progress_bar()  # nothing but our own progress, and none in a pipe
         # Local files only: the hub client must not look anything up about weights that are here.
-        try:
-            model = SentenceTransformer(name, device="cpu", local_files_only=local)
-        finally:
-            if shown:
-                logging.enable_progress_bar()
+        model = SentenceTransformer(name, device="cpu", local_files_only=local)
     model.eval()
     model.max_seq_length = min(model.max_seq_length or _MAX_TOKENS, _MAX_TOKENS)
     return model
 
 
-def _has_fast_bf16() -> bool:
+@contextmanager
+def quiet_transformers() -> Iterator[None]:
+    """Imports transformers, and keeps its progress bars and warnings quiet inside the block."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # other people's deprecations are no news to our users
+        logging: Any = import_module("transformers.utils.logging")
+        shown, verbosity = logging.is_progress_bar_enabled(), logging.get_verbosity()
+        logging.disable_progress_bar()  # nothing but our own progress, and none in a pipe
+        logging.set_verbosity_error()
+        try:
+            yield
+        finally:
+            logging.set_verbosity(verbosity)
+            if shown:
+                logging.enable_progress_bar()
+
+
+def has_fast_bf16() -> bool:
     """Whether this processor multiplies bf16 itself; emulated bf16 is slower than fp32."""
     import torch
 
