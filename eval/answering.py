@@ -83,9 +83,9 @@ class LibraryAnswering:
 
     def evidence(self) -> EvidenceModel:
         """Implements :meth:`Answering.evidence`."""
-        from secondsource.qa.evidence import load_evidence_model
+        from secondsource.qa.evidence import configured_evidence_model
 
-        return load_evidence_model(self.config.evidence_model, self.config.threads)
+        return configured_evidence_model(self.config)
 
     def with_threads(self, threads: int) -> LibraryAnswering:
         """Implements :meth:`Answering.with_threads`."""

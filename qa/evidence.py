@@ -17,6 +17,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from secondsource.config import Config
 from secondsource.errors import ModelError
 
 if TYPE_CHECKING:
@@ -138,14 +139,17 @@ class OnnxEvidenceModel:
                 owners.append(owner)
         found: list[list[Span]] = [[] for _ in contexts]
         answerable = [float("-inf")] * len(contexts)
-        for chunk in _batches(windows):
+        for chunk in batches(windows):
             start, end, logits, _ = self._run([windows[i] for i in chunk])
             for row, index in enumerate(chunk):
                 owner = owners[index]
                 answerable[owner] = max(answerable[owner], float(logits[row]))
-                found[owner].extend(_best_spans(windows[index], start[row], end[row], spans))
+                null = float(start[row][0] + end[row][0])
+                found[owner].extend(
+                    best_spans(windows[index], start[row], end[row], spans, null=null)
+                )
         return [
-            SpanReading(spans=_merge(candidates, spans), answerable_logit=logit)
+            SpanReading(spans=merge_spans(candidates, spans), answerable_logit=logit)
             for candidates, logit in zip(found, answerable, strict=True)
         ]
 
@@ -159,7 +163,7 @@ class OnnxEvidenceModel:
 
         encodings = [self._pair(premise, hypothesis) for premise, hypothesis in pairs]
         results: list[Entailment | None] = [None] * len(pairs)
-        for chunk in _batches(encodings):
+        for chunk in batches(encodings):
             logits = self._run([encodings[i] for i in chunk])[3]
             shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
             for index, row in zip(chunk, shifted / shifted.sum(axis=1, keepdims=True), strict=True):
@@ -206,25 +210,29 @@ class OnnxEvidenceModel:
         return start, end, answerable, entailment
 
 
-def _batches(encodings: Sequence[Any]) -> list[list[int]]:
+def batches(encodings: Sequence[Any]) -> list[list[int]]:
     """Indices grouped by similar length, so that little is padded."""
     order = sorted(range(len(encodings)), key=lambda i: (len(encodings[i].ids), i))
-    batches: list[list[int]] = []
+    groups: list[list[int]] = []
     for index in order:
         width = len(encodings[index].ids)
-        if not batches or (len(batches[-1]) + 1) * width > _BATCH_TOKENS:
-            batches.append([])
-        batches[-1].append(index)
-    return batches
+        if not groups or (len(groups[-1]) + 1) * width > _BATCH_TOKENS:
+            groups.append([])
+        groups[-1].append(index)
+    return groups
 
 
-def _best_spans(encoding: Any, start: Floats, end: Floats, limit: int) -> list[Span]:
+def best_spans(encoding: Any, start: Floats, end: Floats, limit: int, *, null: float) -> list[Span]:
+    """The best spans of one window's second segment, best first, at most three times ``limit``.
+
+    ``encoding``: of tokenizers; ``start``, ``end``: (tokens,) logits, which may be padded;
+    ``null``: what is taken off a span's summed logits to give its score.
+    """
     import numpy as np
 
     tokens = np.array([i for i, part in enumerate(encoding.sequence_ids) if part == 1])
     if tokens.size == 0:
         return []
-    null = float(start[0] + end[0])
     n = tokens.size
     # (n, MAX_SPAN_TOKENS): the score of the span that starts at a token and has that many more
     ends = np.full((n, MAX_SPAN_TOKENS), -np.inf, dtype=np.float32)
@@ -248,8 +256,8 @@ def _best_spans(encoding: Any, start: Floats, end: Floats, limit: int) -> list[S
     return spans
 
 
-def _merge(candidates: list[Span], limit: int) -> tuple[Span, ...]:
-    """Best first, each range once."""
+def merge_spans(candidates: Sequence[Span], limit: int) -> tuple[Span, ...]:
+    """Best first, each range once, at most three times ``limit``."""
     seen: set[tuple[int, int]] = set()
     kept: list[Span] = []
     for span in sorted(candidates, key=lambda s: (-s.score, s.start, s.end)):
@@ -287,9 +295,44 @@ def _checked_digests(folder: Path, files: Sequence[Path]) -> dict[str, str]:
     return digests
 
 
+def load_evidence_model(
+    name: str = "default",
+    threads: int = 0,
+    *,
+    reader: str = "default",
+    entailment: str = "default",
+) -> EvidenceModel:
+    """The evidence model that a configuration asks for; its parts are loaded once.
+
+    ``name``: ``"default"`` for the model that ships with the package, or a folder with one like
+    it. ``reader`` and ``entailment``: ``"default"`` for that model's own, or a Hugging Face model
+    (:mod:`secondsource.qa.hub_models`) to read or to judge in its place. What is replaced is not
+    loaded. Raises ModelError for a model that is missing or cannot be used.
+    """
+    if reader == "default" and entailment == "default":
+        return _onnx_model(name, threads)
+    from secondsource.qa.hub_models import ComposedEvidenceModel, load_entailment, load_reader
+
+    return ComposedEvidenceModel(
+        _onnx_model(name, threads) if reader == "default" else load_reader(reader, threads),
+        _onnx_model(name, threads)
+        if entailment == "default"
+        else load_entailment(entailment, threads),
+    )
+
+
+def configured_evidence_model(config: Config) -> EvidenceModel:
+    """:func:`load_evidence_model` with the settings of ``config``."""
+    return load_evidence_model(
+        config.evidence_model,
+        config.threads,
+        reader=config.reader,
+        entailment=config.entailment_model,
+    )
+
+
 @cache
-def load_evidence_model(name: str = "default", threads: int = 0) -> OnnxEvidenceModel:
-    """The model that ships with the package, or the one in the folder ``name``; loaded once."""
+def _onnx_model(name: str, threads: int) -> OnnxEvidenceModel:
     if name == "default":
         return OnnxEvidenceModel(Path(str(resources.files("secondsource.qa") / "models")), threads)
     return OnnxEvidenceModel(Path(name), threads)

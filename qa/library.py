@@ -16,7 +16,7 @@ from secondsource.index.collection import Collection, VerifyReport
 from secondsource.index.records import AddReport, Filters, Hit, Progress
 from secondsource.qa.answering import answer_question
 from secondsource.qa.checking import check_claim
-from secondsource.qa.evidence import load_evidence_model
+from secondsource.qa.evidence import configured_evidence_model
 from secondsource.qa.records import Answer, ClaimVerdict
 
 
@@ -123,7 +123,7 @@ class Library:
             return answer_question(
                 question,
                 view=view,
-                model=load_evidence_model(self._config.evidence_model, self._config.threads),
+                model=configured_evidence_model(self._config),
                 config=self._config,
                 filters=_as_of(filters, as_of),
                 limit=limit,
@@ -138,7 +138,7 @@ class Library:
             return check_claim(
                 claim,
                 view=view,
-                model=load_evidence_model(self._config.evidence_model, self._config.threads),
+                model=configured_evidence_model(self._config),
                 config=self._config,
                 filters=_as_of(filters, as_of),
             )

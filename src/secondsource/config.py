@@ -16,14 +16,20 @@ class Config:
 
     ``embedder``: ``"default"`` (all-MiniLM-L6-v2 from its package) or any sentence-transformers
     name or path. ``evidence_model``: ``"default"`` or a folder with ``evidence.onnx`` and
-    ``tokenizer.json``. ``candidates``: passages read for one question. ``read_all_below``: a
-    collection of at most this many passages is read whole, without a vector search.
+    ``tokenizer.json``. ``reader``: ``"default"`` (the evidence model's own) or an extractive
+    question answering model, ``entailment_model``: ``"default"`` (likewise) or an entailment
+    cross-encoder; both a folder or a name that is in the Hugging Face cache. ``min_answerable``
+    and every confidence are calibrated for the shipped evidence model alone. ``candidates``:
+    passages read for one question. ``read_all_below``: a collection of at most this many passages
+    is read whole, without a vector search.
     ``min_answerable``: probability in [0, 1] below which a passage is held not to answer.
     ``threads``: threads of the evidence model, 0 for one per core.
     """
 
     embedder: str = "default"
     evidence_model: str = "default"
+    reader: str = "default"
+    entailment_model: str = "default"
     candidates: int = 24
     read_all_below: int = 64
     min_answerable: float = 0.45
@@ -33,6 +39,9 @@ class Config:
     threads: int = 0
 
     def __post_init__(self) -> None:
+        for name in ("embedder", "evidence_model", "reader", "entailment_model"):
+            if not getattr(self, name):
+                raise ConfigError(f"{name} must not be empty; 'default' is the shipped model")
         if not 1 <= self.candidates <= 1000:
             raise ConfigError(f"candidates must be within 1..1000, not {self.candidates}")
         if self.read_all_below < 0:
