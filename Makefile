@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 QUESTION ?= How much will OpenAI spend on Cerebras chips?
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types unit gate bench format clean
+.PHONY: demo test lint types unit gate bench model format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed ## one disputed question over the bundled sample articles
@@ -29,6 +29,16 @@ gate: $(VENV)/.installed-test ## fails below the thresholds in eval/gold/sample.
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m secondsource.eval.bench
 
+DATA ?= ../shared/data/train
+START ?= ../shared/models/evidence-fp16.safetensors
+RUN ?= runs/evidence
+MINUTES ?= 0
+
+model: $(VENV)/.installed-train ## trains the evidence model from $(DATA) and replaces the shipped one
+	$(BIN)/python -m secondsource.qa.training train --data $(DATA) --run $(RUN) \
+	  --start $(START) --minutes $(MINUTES)
+	$(BIN)/python -m secondsource.qa.training export --weights $(RUN)/evidence.safetensors --to qa/models
+
 format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
@@ -44,6 +54,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/.made
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	@$(PIP) install --constraint constraints.txt --editable ".[test]"
+	@touch $@
+
+$(VENV)/.installed-train: $(VENV)/.installed
+	@$(PIP) install --constraint constraints.txt --editable ".[train]"
 	@touch $@
 
 $(VENV)/.made:

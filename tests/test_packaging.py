@@ -21,7 +21,8 @@ def mapping() -> dict[str, str]:
 
 
 def test_every_mapped_folder_has_its_link() -> None:
-    assert set(mapping()) == {"secondsource", *(f"secondsource.{name}" for name in FOLDERS)}
+    top = {name for name in mapping() if name.count(".") < 2}
+    assert top == {"secondsource", *(f"secondsource.{name}" for name in FOLDERS)}
     for package, folder in mapping().items():
         link = ROOT.joinpath("src", *package.split("."))
         assert link.resolve() == (ROOT / folder).resolve(), f"{link} must lead to {folder}"

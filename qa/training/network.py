@@ -9,9 +9,10 @@ import torch
 from torch import Tensor, nn
 
 from secondsource.errors import ModelError
+from secondsource.index.embedder import quiet_transformers
 
 
-class EvidenceNetwork(nn.Module):
+class EvidenceNetwork(nn.Module):  # type: ignore[misc]  # torch publishes no followed types
     """``[CLS] first [SEP] second [SEP]`` to span, answerability and entailment logits.
 
     The parameters' names are those of the weight files: ``bert.*``, ``span``, ``ans.0/2``,
@@ -58,13 +59,11 @@ def load_network(weights: Path | None = None, *, layers: int | None = None) -> E
     from safetensors import SafetensorError
     from safetensors.torch import load_file
     from transformers import BertModel
-    from transformers.utils import logging
 
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    trunk = BertModel.from_pretrained(
-        str(get_model_path()), add_pooling_layer=False, attn_implementation="eager"
-    )
+    with quiet_transformers():
+        trunk = BertModel.from_pretrained(
+            str(get_model_path()), add_pooling_layer=False, attn_implementation="eager"
+        )
     network = EvidenceNetwork(trunk, int(trunk.config.hidden_size))
     if weights is not None:
         try:

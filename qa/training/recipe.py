@@ -392,7 +392,7 @@ class _Kitchen:
             shape = edits.YEAR if edits.YEAR.fullmatch(answer) else edits.NUMBER
             others = [m for m in shape.findall(reading.context) if m not in answer]
             if others and self._rng.random() < 0.5:
-                return self._rng.choice(others)
+                return str(self._rng.choice(others))
             return changed
         if not edits.names(answer):
             return changed

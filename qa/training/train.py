@@ -203,18 +203,16 @@ class _Loop:
         counts = {"span": reading, "answerable": reading, "entailment": judging}
         return loss, {n: (p / counts[n].sum()).detach() for n, p in parts.items()}
 
-    @torch.no_grad()
     def _evaluate(self, held_back: Sequence[Encoded]) -> None:
         sums: dict[str, float] = {}
         n = 0
         for batch in batches(held_back, self._schedule.batch_tokens, random.Random(0)):
-            with torch.autocast(self._device.type, dtype=torch.bfloat16):
-                # not compiled: gradients apart, it would be another graph for every width
+            with torch.no_grad(), torch.autocast(self._device.type, dtype=torch.bfloat16):
+                # not compiled: without gradients it would be another graph for every width
                 _, parts = self._loss(batch, self._network.encode)
             n += 1
             for name, value in parts.items():
-                sums.setdefault(name, 0.0)
-                sums[name] += float(value)
+                sums[name] = sums.get(name, 0.0) + float(value)
         self._write({"held_back": {name: round(value / n, 4) for name, value in sums.items()}})
 
     def _log(self) -> None:
