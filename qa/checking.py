@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from secondsource.config import Config
 from secondsource.index.records import Filters
@@ -10,20 +12,59 @@ from secondsource.index.view import View
 from secondsource.qa.answering import Stopwatch
 from secondsource.qa.candidates import candidate_hits
 from secondsource.qa.citations import CitationList
+from secondsource.qa.claims import split_claims
 from secondsource.qa.evidence import EvidenceModel
 from secondsource.qa.judging import Judgement, judge_statement
 from secondsource.qa.origins import count_origins, reading_origins
-from secondsource.qa.records import Citation, ClaimLabel, ClaimVerdict, LibraryState
+from secondsource.qa.records import (
+    CheckedClaim,
+    Citation,
+    ClaimLabel,
+    ClaimVerdict,
+    LibraryState,
+)
 
 RIVAL_SHARE = 0.55
 """A weaker side needs at least this share of the stronger side's score to make a dispute."""
 MAX_CITATIONS = 5
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Finding:
+    """One claim with the judgements that stand for its label, strongest first."""
+
+    claim: str
+    label: ClaimLabel
+    confidence: float
+    supporting: list[Judgement]
+    refuting: list[Judgement]
+    timings_ms: dict[str, float]
+
+
 def check_claim(
     claim: str, *, view: View, model: EvidenceModel, config: Config, filters: Filters
 ) -> ClaimVerdict:
     """Judges a claim from one view of a library; see :meth:`secondsource.Library.check`."""
+    library = LibraryState(generation=view.generation, config=f"{config.digest}-{model.id}")
+    parts = split_claims(claim)
+    findings = [
+        _judge(part.text, view=view, model=model, config=config, filters=filters) for part in parts
+    ]
+    verdicts = [_verdict(finding, library) for finding in findings]
+    if len(parts) == 1:
+        return verdicts[0]
+    return replace(
+        _combined(claim, findings, library),
+        parts=tuple(
+            CheckedClaim(start=part.start, end=part.end, verdict=verdict)
+            for part, verdict in zip(parts, verdicts, strict=True)
+        ),
+    )
+
+
+def _judge(
+    claim: str, *, view: View, model: EvidenceModel, config: Config, filters: Filters
+) -> _Finding:
     watch = Stopwatch()
     hits = candidate_hits(claim, view=view, config=config, filters=filters)
     watch.lap("search")
@@ -32,26 +73,82 @@ def check_claim(
     supporting = [j for j in judgements if j.supports]
     refuting = [j for j in judgements if j.refutes]
     label, confidence = _label(supporting, refuting, judgements)
-    if label is ClaimLabel.SUPPORTED:
-        refuting = []
-    elif label is ClaimLabel.REFUTED:
-        supporting = []
     watch.lap("relating")
+    return _Finding(
+        claim=claim,
+        label=label,
+        confidence=confidence,
+        supporting=[] if label is ClaimLabel.REFUTED else supporting,
+        refuting=[] if label is ClaimLabel.SUPPORTED else refuting,
+        timings_ms=watch.timings_ms(),
+    )
+
+
+def _verdict(finding: _Finding, library: LibraryState) -> ClaimVerdict:
     citations = CitationList()
-    for_it = _cited(supporting, citations)
-    against = _cited(refuting, citations)
+    return ClaimVerdict(
+        claim=finding.claim,
+        verdict=finding.label,
+        confidence=finding.confidence,
+        supporting=_cited(finding.supporting, citations),
+        refuting=_cited(finding.refuting, citations),
+        explanation=_explanation(finding.label, finding.supporting, finding.refuting, citations),
+        supporting_origins=_origins(finding.supporting),
+        refuting_origins=_origins(finding.refuting),
+        library=library,
+        timings_ms=finding.timings_ms,
+    )
+
+
+_DECIDES = (
+    ClaimLabel.REFUTED,
+    ClaimLabel.DISPUTED,
+    ClaimLabel.NOT_ENOUGH_EVIDENCE,
+    ClaimLabel.SUPPORTED,
+)
+"""The first of these that a part has is the label of the whole."""
+
+
+def _combined(claim: str, findings: Sequence[_Finding], library: LibraryState) -> ClaimVerdict:
+    """The verdict on a sentence from those on its parts.
+
+    Its quotes are those of the parts that share its label. A sentence is as sure as its weakest
+    part when all must hold, and as its strongest when one decides; what supports all of it
+    counts as often as what supports the part with the fewest origins.
+    """
+    label = next(label for label in _DECIDES if any(f.label is label for f in findings))
+    deciding = [finding for finding in findings if finding.label is label]
+    holds = label is ClaimLabel.SUPPORTED
+    deciding.sort(key=lambda f: f.confidence if holds else -f.confidence)
+    first = deciding[0]
+    citations = CitationList()
+    for_it = [_cited(finding.supporting, citations) for finding in deciding]
+    against = [_cited(finding.refuting, citations) for finding in deciding]
+    refuting = [judgement for finding in deciding for judgement in finding.refuting]
+    counts = [_origins(finding.supporting) for finding in deciding]
     return ClaimVerdict(
         claim=claim,
         verdict=label,
-        confidence=confidence,
-        supporting=for_it,
-        refuting=against,
-        explanation=_explanation(label, supporting, refuting, citations),
-        supporting_origins=_origins(supporting),
+        confidence=first.confidence,
+        supporting=_each_once(for_it),
+        refuting=_each_once(against),
+        explanation=_part_explanation(first, citations),
+        supporting_origins=min(counts),
         refuting_origins=_origins(refuting),
-        library=LibraryState(generation=view.generation, config=f"{config.digest}-{model.id}"),
-        timings_ms=watch.timings_ms(),
+        library=library,
+        timings_ms=_summed(finding.timings_ms for finding in findings),
     )
+
+
+def _each_once(groups: Iterable[Iterable[Citation]]) -> tuple[Citation, ...]:
+    return tuple({citation.id: citation for group in groups for citation in group}.values())
+
+
+def _summed(timings_ms: Iterable[dict[str, float]]) -> dict[str, float]:
+    total: Counter[str] = Counter()
+    for timings in timings_ms:
+        total.update(timings)
+    return {stage: round(value, 2) for stage, value in total.items()}
 
 
 def _label(
@@ -105,6 +202,25 @@ def _explanation(
     if refuting:
         parts.append(f"Refuted by {_said(refuting[0], citations)}")
     return " ".join(parts)
+
+
+def _part_explanation(finding: _Finding, citations: CitationList) -> str:
+    """One sentence that names the part of a claim that decided."""
+    part = finding.claim.rstrip(".")
+    match finding.label:
+        case ClaimLabel.REFUTED:
+            return f"“{part}” is refuted by {_said(finding.refuting[0], citations)}."
+        case ClaimLabel.DISPUTED:
+            said = _said(finding.supporting[0], citations)
+            return (
+                f"“{part}” is disputed: {said} supports it, "
+                f"{_said(finding.refuting[0], citations)} refutes it."
+            )
+        case ClaimLabel.SUPPORTED:
+            said = _said(finding.supporting[0], citations)
+            return f"Every part is supported; the least sure, “{part}”, by {said}."
+        case _:
+            return f"The articles do not say this part: “{part}”."
 
 
 def _said(judgement: Judgement, citations: CitationList) -> str:

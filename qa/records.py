@@ -10,6 +10,8 @@ import enum
 from dataclasses import dataclass
 from typing import Any
 
+from secondsource.qa.claim_review import DEFAULT_AUTHOR, claim_review
+
 
 class Verdict(enum.StrEnum):
     """What the articles say to a question."""
@@ -188,7 +190,8 @@ class Answer:
 class ClaimVerdict:
     """What the articles say to a claim, with the passages for and against.
 
-    ``supporting_origins`` and ``refuting_origins`` count independent origins.
+    ``supporting_origins`` and ``refuting_origins`` count independent origins. ``parts`` are the
+    verdicts on the claims of a sentence that makes several, in order; empty when it makes one.
     """
 
     claim: str
@@ -201,6 +204,7 @@ class ClaimVerdict:
     refuting_origins: int
     library: LibraryState
     timings_ms: dict[str, float]
+    parts: tuple[CheckedClaim, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The contract's JSON object; the same on the command line, over HTTP and here."""
@@ -218,3 +222,39 @@ class ClaimVerdict:
             "library": self.library.to_dict(),
             "timings_ms": self.timings_ms,
         }
+
+    def to_claim_review(
+        self,
+        *,
+        author: str = DEFAULT_AUTHOR,
+        author_url: str | None = None,
+        url: str | None = None,
+        published: str | None = None,
+    ) -> dict[str, Any]:
+        """The verdict as schema.org's ClaimReview, in JSON-LD.
+
+        ``author`` is the organisation that answers for the review, ``url`` the page that it stands
+        on and ``published`` that page's date in ISO 8601. Raises InputError for an empty author
+        and a date that is none.
+        """
+        return claim_review(
+            self, author=author, author_url=author_url, url=url, published=published
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedClaim:
+    """One claim of a longer text: ``start`` and ``end`` delimit its own words there.
+
+    In ``ClaimVerdict.parts`` the text is the whole claim, in a TextVerdict it is the text that was
+    checked. ``verdict.claim`` is the claim as it was judged: a full sentence, which may repeat a
+    subject that stands elsewhere.
+    """
+
+    start: int
+    end: int
+    verdict: ClaimVerdict
+
+    def to_dict(self) -> dict[str, Any]:
+        """The range and the verdict's own keys."""
+        return {"start": self.start, "end": self.end, **self.verdict.to_dict()}

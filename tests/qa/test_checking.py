@@ -70,3 +70,58 @@ def test_an_amount_that_was_raised_refutes_the_earlier_one() -> None:
 
 def test_an_empty_library_decides_nothing() -> None:
     assert check("The Marl bridge cost $40 million.").verdict is ClaimLabel.NOT_ENOUGH_EVIDENCE
+
+
+TWO = "The Marl bridge cost $40 million and crosses the river."
+
+
+def test_a_sentence_with_two_claims_is_supported_when_both_are() -> None:
+    found = check(TWO, CITY)
+    assert found.verdict is ClaimLabel.SUPPORTED
+    assert [part.verdict.claim for part in found.parts] == [
+        "The Marl bridge cost $40 million.",
+        "The Marl bridge crosses the river.",
+    ]
+    assert [TWO[part.start : part.end] for part in found.parts] == [
+        "The Marl bridge cost $40 million",
+        "crosses the river",
+    ]
+    assert found.confidence == min(part.verdict.confidence for part in found.parts)
+    assert found.explanation.startswith("Every part is supported; the least sure, “The Marl")
+    assert found.supporting_origins == 1
+    assert "parts" not in found.to_dict()
+
+
+def test_one_refuted_part_refutes_the_sentence_and_is_named() -> None:
+    found = check("The Marl bridge crosses the river and cost $65 million.", CITY)
+    assert [part.verdict.verdict for part in found.parts] == ["supported", "refuted"]
+    assert found.verdict is ClaimLabel.REFUTED
+    assert found.explanation.startswith(
+        "“The Marl bridge cost $65 million” is refuted by “The Marl bridge cost $40 million"
+    )
+    assert found.explanation.endswith(" [1].")
+    assert found.supporting == ()
+    assert [citation.id for citation in found.refuting] == [1]
+    assert found.refuting_origins == 1
+
+
+def test_one_disputed_part_disputes_the_sentence() -> None:
+    found = check(TWO, CITY, CRITICS)
+    assert [part.verdict.verdict for part in found.parts] == ["disputed", "supported"]
+    assert found.verdict is ClaimLabel.DISPUTED
+    assert found.explanation.startswith("“The Marl bridge cost $40 million” is disputed: “")
+    assert [c.document_id for c in found.supporting] == ["a"]
+    assert [c.document_id for c in found.refuting] == ["b"]
+
+
+def test_a_part_that_no_article_tells_leaves_the_sentence_open() -> None:
+    found = check("The Marl bridge cost $40 million and carries 3,000 cars a day.", CITY)
+    assert found.verdict is ClaimLabel.NOT_ENOUGH_EVIDENCE
+    assert found.explanation == (
+        "The articles do not say this part: “The Marl bridge carries 3,000 cars a day”."
+    )
+    assert (found.supporting, found.refuting, found.supporting_origins) == ((), (), 0)
+
+
+def test_a_sentence_with_one_claim_has_no_parts() -> None:
+    assert check("The Marl bridge cost $40 million.", CITY).parts == ()
