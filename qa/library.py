@@ -18,6 +18,8 @@ from secondsource.qa.answering import answer_question
 from secondsource.qa.checking import check_claim
 from secondsource.qa.evidence import configured_evidence_model
 from secondsource.qa.records import Answer, ClaimVerdict
+from secondsource.qa.text_checking import MAX_TEXT_CHARS, check_text
+from secondsource.qa.text_records import TextVerdict
 
 
 class Library:
@@ -132,7 +134,11 @@ class Library:
     def check(
         self, claim: str, *, filters: Filters | None = None, as_of: str | None = None
     ) -> ClaimVerdict:
-        """Judges a claim against the articles. Raises QuestionError like :meth:`ask`."""
+        """Judges a claim against the articles. Raises QuestionError like :meth:`ask`.
+
+        A sentence that makes several claims is refuted when one of them is, supported when all of
+        them are, else disputed when one of them is; ``parts`` has the verdict on each.
+        """
         claim = self._checked(claim, "claim")
         with self._collection.view() as view:
             return check_claim(
@@ -141,6 +147,37 @@ class Library:
                 model=configured_evidence_model(self._config),
                 config=self._config,
                 filters=_as_of(filters, as_of),
+            )
+
+    def check_text(
+        self,
+        text: str,
+        *,
+        filters: Filters | None = None,
+        as_of: str | None = None,
+        progress: Progress | None = None,
+    ) -> TextVerdict:
+        """Judges every claim of a text, such as a draft or the answer of a chatbot.
+
+        A sentence that claims nothing is listed with the reason why it was skipped: a heading,
+        a question, a greeting, an opinion, an instruction, or one about "it" where several things
+        can be meant. ``progress`` is called with ("check", sentences done, sentences in all).
+        Raises QuestionError for a text that is empty or longer than 100,000 characters.
+        """
+        self._valid(text, "text")
+        if len(text) > MAX_TEXT_CHARS:
+            raise QuestionError(
+                f"the text has {len(text):,} characters; at most {MAX_TEXT_CHARS:,} are checked at "
+                "a time, so check it in parts"
+            )
+        with self._collection.view() as view:
+            return check_text(
+                text,
+                view=view,
+                model=configured_evidence_model(self._config),
+                config=self._config,
+                filters=_as_of(filters, as_of),
+                progress=progress,
             )
 
     async def aask(
@@ -162,6 +199,19 @@ class Library:
         """:meth:`check` in a worker thread."""
         return await asyncio.to_thread(self.check, claim, filters=filters, as_of=as_of)
 
+    async def acheck_text(
+        self,
+        text: str,
+        *,
+        filters: Filters | None = None,
+        as_of: str | None = None,
+        progress: Progress | None = None,
+    ) -> TextVerdict:
+        """:meth:`check_text` in a worker thread, which calls ``progress``."""
+        return await asyncio.to_thread(
+            self.check_text, text, filters=filters, as_of=as_of, progress=progress
+        )
+
     def verify(self, *, repair: bool = False) -> VerifyReport:
         """Compares the derived indexes with the database; ``repair`` rebuilds what differs."""
         return self._collection.verify(repair=repair)
@@ -182,6 +232,16 @@ class Library:
         self.close()
 
     def _checked(self, text: str, what: str) -> str:
+        stripped = " ".join(self._valid(text, what).split())
+        if len(stripped) > self._config.max_question_chars:
+            raise QuestionError(
+                f"the {what} has {len(stripped):,} characters; at most "
+                f"{self._config.max_question_chars:,} are read, so ask one thing at a time"
+            )
+        return stripped
+
+    @staticmethod
+    def _valid(text: str, what: str) -> str:
         if not isinstance(text, str):
             raise QuestionError(f"the {what} must be text, not {type(text).__name__}")
         try:
@@ -191,15 +251,9 @@ class Library:
                 f"the {what} holds a lone surrogate at {error.start}, which is no character; "
                 "leave it out"
             ) from error
-        stripped = " ".join(text.split())
-        if not stripped:
+        if not text.strip():
             raise QuestionError(f"the {what} is empty; write at least one word")
-        if len(stripped) > self._config.max_question_chars:
-            raise QuestionError(
-                f"the {what} has {len(stripped):,} characters; at most "
-                f"{self._config.max_question_chars:,} are read, so ask one thing at a time"
-            )
-        return stripped
+        return text
 
 
 def _as_of(filters: Filters | None, as_of: str | None) -> Filters:

@@ -43,6 +43,7 @@ def test_all_is_exact() -> None:
         "Hit",
         "Library",
         "SecondsourceError",
+        "TextVerdict",
         "Verdict",
     ]
 

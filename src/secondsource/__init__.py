@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from secondsource.index.records import AddReport, Filters, Hit
     from secondsource.qa.library import Library
     from secondsource.qa.records import Answer, Citation, ClaimLabel, ClaimVerdict, Verdict
+    from secondsource.qa.text_records import TextVerdict
 
 __version__ = "0.1.0"
 
@@ -35,6 +36,7 @@ _HOME = {
     "Hit": "secondsource.index.records",
     "Library": "secondsource.qa.library",
     "SecondsourceError": "secondsource.errors",
+    "TextVerdict": "secondsource.qa.text_records",
     "Verdict": "secondsource.qa.records",
 }
 
@@ -50,6 +52,7 @@ __all__ = [
     "Hit",
     "Library",
     "SecondsourceError",
+    "TextVerdict",
     "Verdict",
 ]
 
