@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from secondsource.corpus.records import Document
+from secondsource.qa.records import RelationKind
 
 CaseKind = Literal["question", "claim", "reading", "pair"]
 
 QUESTION_VERDICTS = ("agreed", "single_source", "answered", "disputed", "unanswered")
 CLAIM_VERDICTS = ("supported", "refuted", "unsupported", "disputed", "not_enough_evidence")
 PAIR_LABELS = ("entailment", "neutral", "contradiction")
+RELATIONS = tuple(str(kind) for kind in RelationKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,8 @@ class QuestionCase:
 
     ``documents``: None asks a library. ``verdict``: None judges no verdict. An empty
     ``positions`` judges no positions. ``wrong``: answers that no position may give.
+    ``relation``: one of ``RELATIONS``, how the case's two documents stand to each other in what
+    they answer; None judges no relation.
     """
 
     id: str
@@ -37,6 +41,7 @@ class QuestionCase:
     verdict: str | None = None
     positions: tuple[GoldPosition, ...] = ()
     wrong: tuple[str, ...] = ()
+    relation: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -13,6 +13,7 @@ from secondsource.qa.records import Answer, Citation, ClaimVerdict, Position, Ve
 
 from .cases import CaseKind, ClaimCase, PairCase, QuestionCase, ReadingCase
 from .matching import gives, gives_wrong, squad_exact, squad_f1, tokens
+from .relating import relation_between
 
 DocumentText = Callable[[str], str]
 """The stored text of a document by id; raises a SecondsourceError for an id that is not there."""
@@ -34,10 +35,11 @@ class Row:
     ``wrong_listed``: the case names wrong answers; ``wrong_given``: values that gave one.
     ``citations`` given, of which ``quotes_exact`` are slices of their document.
     ``sources``: documents that give the gold positions, of which ``sources_found`` are cited for
-    them. ``score``: orders cases by how answerable they seem, for pairs the probability of
-    contradiction. ``exact``, ``f1``, ``f1_abstaining``: of a reading, in [0, 1]. ``ms``: wall
-    milliseconds. ``group``: the case's ``kind`` in the suite, if any. ``error``: why there is no
-    result.
+    them. ``relation_gold`` and ``relation``: how the case's two documents stand to each other and
+    what the answer says of that; None when no relation is judged. ``score``: orders cases by how
+    answerable they seem, for pairs the probability of contradiction. ``exact``, ``f1``,
+    ``f1_abstaining``: of a reading, in [0, 1]. ``ms``: wall milliseconds. ``group``: the case's
+    ``kind`` in the suite, if any. ``error``: why there is no result.
     """
 
     id: str
@@ -55,6 +57,8 @@ class Row:
     quotes_exact: int = 0
     sources: int = 0
     sources_found: int = 0
+    relation_gold: str | None = None
+    relation: str | None = None
     exact: float | None = None
     f1: float | None = None
     f1_abstaining: float | None = None
@@ -64,7 +68,10 @@ class Row:
 
     @property
     def correct(self) -> bool | None:
-        """Whether everything that is judged is right; None when nothing is judged."""
+        """Whether verdict and positions are right; None when neither is judged.
+
+        The relation is left out: the confidence, which this is held against, is the verdict's.
+        """
         if self.gold is None and not self.found:
             return None
         return (
@@ -165,6 +172,8 @@ def judge_answer(case: QuestionCase, answer: Answer, text_of: DocumentText, ms: 
         quotes_exact=sum(_exact(citation, text_of) for citation in answer.citations),
         sources=sources,
         sources_found=sources_found,
+        relation_gold=case.relation,
+        relation=_relation(case, answer),
         ms=ms,
         group=_group(case),
     )
@@ -242,6 +251,7 @@ def failed(case: QuestionCase | ClaimCase | ReadingCase | PairCase, error: str) 
             gold=case.verdict,
             found=(False,) * len(case.positions),
             sources=sum(len(position.documents) for position in case.positions),
+            relation_gold=case.relation,
             group=_group(case),
             error=error,
         )
@@ -259,6 +269,13 @@ def failed(case: QuestionCase | ClaimCase | ReadingCase | PairCase, error: str) 
             error=error,
         )
     return Row(id=case.id, kind="pair", gold=case.label, error=error)
+
+
+def _relation(case: QuestionCase, answer: Answer) -> str | None:
+    if case.relation is None or case.documents is None:
+        return None
+    first, second = case.documents
+    return relation_between(answer, first.id, second.id)
 
 
 def _gives(position: Position, cited: Iterable[Citation], aliases: tuple[str, ...]) -> bool:

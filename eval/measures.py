@@ -95,6 +95,26 @@ def _false_alarm(row: Row) -> bool | None:
     return None if row.gold in (None, "disputed") else row.predicted == "disputed"
 
 
+def _related(row: Row) -> bool | None:
+    return None if row.relation_gold is None else row.relation == row.relation_gold
+
+
+def _conflict(precision: bool) -> Maker:
+    def contribution(row: Row) -> tuple[float, float] | None:
+        if row.relation_gold is None:
+            return None
+        gold, called = row.relation_gold == "conflicts", row.relation == "conflicts"
+        return float(gold and called), float(called if precision else gold)
+
+    share = share_of(contribution)
+
+    def table(rows: Sequence[Row]) -> Table | None:
+        # a suite without conflicts has none to find
+        return share(rows) if any(row.relation_gold == "conflicts" for row in rows) else None
+
+    return table
+
+
 _NO_ANSWER = ("unanswered", "unanswerable")
 
 
@@ -157,6 +177,19 @@ MEASURES: tuple[Measure, ...] = (
         formula=ratio,
         higher_is_better=False,
     ),
+    Measure(
+        name="conflict_precision",
+        kinds=("question",),
+        table=_conflict(precision=True),
+        formula=ratio,
+    ),
+    Measure(
+        name="conflict_recall",
+        kinds=("question",),
+        table=_conflict(precision=False),
+        formula=ratio,
+    ),
+    Measure(name="relation_accuracy", kinds=("question",), table=mean_of(_related), formula=ratio),
     Measure(
         name="positions_found",
         kinds=("question",),
@@ -243,7 +276,11 @@ MEASURES: tuple[Measure, ...] = (
     *_recalls("claim", CLAIM_VERDICTS),
     *_recalls("pair", PAIR_LABELS),
 )
-"""Every measure, in the order of a report; ``dispute_recall`` is the recall of "disputed"."""
+"""Every measure, in the order of a report; ``dispute_recall`` is the recall of "disputed".
+
+``conflict_precision`` and ``conflict_recall`` are of the relation "conflicts" alone: to take a
+report that another overtakes for a conflict costs precision.
+"""
 
 BY_NAME = {measure.name: measure for measure in MEASURES}
 

@@ -1,10 +1,10 @@
-"""Reports: measures with intervals, the confusion of verdicts, thresholds, and every case."""
+"""Reports: measures with intervals, what was taken for what, thresholds, and every case."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,7 @@ class SuiteReport:
             "measures": {name: one.to_dict() for name, one in self.estimates.items()},
             "thresholds": [held.to_dict() for held in self.thresholds],
             "confusion": confusion_counts(self.rows),
+            "relation_confusion": relation_counts(self.rows),
             "by_group": accuracy_by_group(self.rows),
             "risk_coverage": risk_coverage(self.rows),
             "against": {one.measure: one.to_dict() for one in self.differences},
@@ -163,11 +164,23 @@ def _thresholds_of(suite: Suite) -> tuple[Threshold, ...]:
 
 def confusion_counts(rows: Sequence[Row]) -> dict[str, dict[str, int]]:
     """Counts by gold verdict, then by predicted verdict as it was given; "error" for no result."""
+    return _counts((row.gold, row.predicted) for row in rows)
+
+
+def relation_counts(rows: Sequence[Row]) -> dict[str, dict[str, int]]:
+    """Counts by gold relation, then by the answer's; "neither" and "error" are no relations.
+
+    Empty where no case has a relation.
+    """
+    return _counts((row.relation_gold, row.relation) for row in rows)
+
+
+def _counts(pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, dict[str, int]]:
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in rows:
-        if row.gold is not None:
-            counts[row.gold][row.predicted or "error"] += 1
-    return {gold: dict(sorted(row.items())) for gold, row in sorted(counts.items())}
+    for gold, predicted in pairs:
+        if gold is not None:
+            counts[gold][predicted or "error"] += 1
+    return {gold: dict(sorted(found.items())) for gold, found in sorted(counts.items())}
 
 
 def accuracy_by_group(rows: Sequence[Row]) -> dict[str, dict[str, float]]:

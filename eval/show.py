@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from .report import Report, SuiteReport
+from .cases import RELATIONS
+from .relating import NEITHER
+from .report import Report, SuiteReport, relation_counts
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _SHOWN_ERRORS = 3
 
@@ -25,6 +30,8 @@ def as_text(report: Report) -> str:
         lines = [heading(suite)]
         rows = list(_rows(suite))
         lines += aligned(rows, right=(1, 2, 3))
+        matrix = list(_relations(suite))
+        lines += aligned(matrix, right=range(1, len(matrix[0])) if matrix else ())
         lines += [f"  {line}" for line in _remarks(suite)]
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)
@@ -79,6 +86,19 @@ def _rows(suite: SuiteReport) -> Iterator[tuple[str, ...]]:
         )
 
 
+def _relations(suite: SuiteReport) -> Iterator[tuple[str, ...]]:
+    """A line a gold relation, a column what the answers made of it; nothing without relations."""
+    counts = relation_counts(suite.rows)
+    if not counts:
+        return
+    given = {name for found in counts.values() for name in found}
+    columns = [name for name in (*RELATIONS, NEITHER, "error") if name in given]
+    yield ("relation, seen as", *columns)
+    for gold in RELATIONS:
+        if gold in counts:
+            yield (gold, *(str(counts[gold].get(name, 0)) for name in columns))
+
+
 def _remarks(suite: SuiteReport) -> Iterator[str]:
     for note in suite.notes:
         yield f"note: {note}"
@@ -91,6 +111,21 @@ def _remarks(suite: SuiteReport) -> Iterator[str]:
             yield f"  {row.id}: {row.error}"
         if len(suite.errors) > _SHOWN_ERRORS:
             yield "  ... the JSON report has them all"
+
+
+def _draw_relations(suite: SuiteReport, console: Console) -> None:
+    from rich.table import Table
+
+    matrix = list(_relations(suite))
+    if not matrix:
+        return
+    head, *rows = matrix
+    table = Table()
+    for i, name in enumerate(head):
+        table.add_column(name, justify="right" if i else "left")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
 
 
 def _show_rich(report: Report, stream: TextIO) -> None:
@@ -109,5 +144,6 @@ def _show_rich(report: Report, stream: TextIO) -> None:
             broken = "BROKEN" in row[-1]
             table.add_row(*(Text(row[i], style="bold red" if broken else "") for i in used))
         console.print(table)
+        _draw_relations(suite, console)
         for line in _remarks(suite):
             console.print(Text(line))

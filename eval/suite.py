@@ -23,6 +23,7 @@ from .cases import (
     CLAIM_VERDICTS,
     PAIR_LABELS,
     QUESTION_VERDICTS,
+    RELATIONS,
     Case,
     CaseKind,
     ClaimCase,
@@ -57,7 +58,8 @@ def read_suites(path: str | Path) -> tuple[Suite, ...]:
     """The suites in one file, one for each kind of case, in the order of their first case.
 
     Raises SuiteError, naming file and line, for a file that cannot be read, holds no case, a line
-    that is no JSON object, a key of the wrong type, an unknown verdict or an id given twice.
+    that is no JSON object, a key of the wrong type, an unknown verdict or relation, a relation
+    without two documents, or an id given twice.
     """
     path = Path(path)
     content = _content(path)
@@ -161,13 +163,15 @@ class _Row:
         return "question", self.question()
 
     def question(self) -> QuestionCase:
+        documents = self.documents()
         return QuestionCase(
             id=self.id(),
             question=self.text("question"),
-            documents=self.documents(),
+            documents=documents,
             verdict=self.choice("verdict", QUESTION_VERDICTS),
             positions=self.positions(),
             wrong=self.texts("wrong"),
+            relation=self.relation(documents),
             extra=self.extra(),
         )
 
@@ -241,6 +245,15 @@ class _Row:
                 f"{self.where}: {key} must be one of {', '.join(allowed)}, not {value!r}"
             )
         return str(value)
+
+    def relation(self, documents: tuple[Document, ...] | None) -> str | None:
+        value = self.choice("relation", RELATIONS)
+        if value is not None and len(documents or ()) != 2:
+            raise SuiteError(
+                f"{self.where}: a relation is between two documents; give the case two "
+                f"documents of its own, not {len(documents or ())}"
+            )
+        return value
 
     def positions(self) -> tuple[GoldPosition, ...]:
         found = []

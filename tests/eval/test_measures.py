@@ -58,6 +58,32 @@ def test_disputes_have_a_precision_a_recall_and_a_false_alarm_rate() -> None:
     assert _of("false_alarm_rate", THREE) == pytest.approx(1 / 4)
 
 
+def test_conflicts_have_a_precision_and_a_recall_among_relations() -> None:
+    rows = [
+        _row("disputed", "disputed", relation_gold="conflicts", relation="conflicts"),
+        _row("disputed", "single_source", relation_gold="conflicts", relation="unrelated"),
+        _row("disputed", None, relation_gold="conflicts", error="E"),
+        _row("disputed", "disputed", relation_gold="superseded", relation="conflicts"),
+        _row("agreed", "agreed", relation_gold="refines", relation="refines"),
+        _row("agreed", "agreed"),
+    ]
+    assert _of("conflict_precision", rows) == pytest.approx(1 / 2)
+    assert _of("conflict_recall", rows) == pytest.approx(1 / 3)
+    assert _of("relation_accuracy", rows) == pytest.approx(2 / 5)
+    accuracy = estimate(BY_NAME["relation_accuracy"], rows)
+    assert accuracy is not None
+    assert accuracy.n == 5
+    assert 0.0 <= accuracy.low < 2 / 5 < accuracy.high <= 1.0
+
+
+def test_relations_are_measured_where_there_are_some() -> None:
+    rows = [_row("agreed", "agreed", relation_gold="agrees", relation="conflicts")]
+    assert math.isnan(_of("conflict_recall", rows))
+    assert math.isnan(_of("conflict_precision", rows))
+    assert _of("relation_accuracy", rows) == 0.0
+    assert math.isnan(_of("relation_accuracy", THREE))
+
+
 def test_a_suite_without_disputes_still_has_false_alarms() -> None:
     rows = _verdicts(("answered", "disputed"), ("answered", "agreed"))
     assert math.isnan(_of("dispute_recall", rows))

@@ -48,8 +48,9 @@ def test_it_reads_as_a_question_suite_over_two_documents_each() -> None:
     [suite] = read_suites(str(GOLD))
 
     assert (suite.kind, suite.size) == ("question", len(PAIRS))
-    for case in suite.cases:
+    for pair, case in zip(PAIRS, suite.cases, strict=True):
         assert isinstance(case, QuestionCase)
+        assert case.relation == pair["relation"]
         assert case.documents is not None
         assert [document.id for document in case.documents] == ["a", "b"]
         assert all(d.title and d.source and d.published for d in case.documents)

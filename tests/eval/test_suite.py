@@ -59,6 +59,22 @@ def test_sources_and_documents_are_the_same_key(tmp_path: Path) -> None:
     assert case.id == "s-1"
 
 
+def test_a_relation_of_two_documents_is_read(tmp_path: Path) -> None:
+    pair = [{"id": "a", "text": "In 1931."}, {"id": "b", "text": "In 1932."}]
+    path = _write(
+        tmp_path / "s.jsonl",
+        {"question": "When?", "documents": pair, "relation": "conflicts", "kind": "date"},
+        {"question": "When, again?", "documents": pair},
+    )
+
+    with_one, without = read_suites(path)[0].cases
+
+    assert isinstance(with_one, QuestionCase)
+    assert (with_one.relation, with_one.extra) == ("conflicts", {"kind": "date"})
+    assert isinstance(without, QuestionCase)
+    assert without.relation is None
+
+
 def test_gzip_is_seen_by_content_and_not_by_name(tmp_path: Path) -> None:
     line = json.dumps({"id": "c", "claim": "It is so.", "verdict": "unsupported"}) + "\n"
     named = tmp_path / "claims.jsonl.gz"
@@ -125,6 +141,15 @@ def test_a_limit_keeps_the_first_cases_and_the_size(tmp_path: Path) -> None:
         (
             '{"question": "Q", "documents": [{"id": "d", "text": "x"}, {"id": "d", "text": "y"}]}',
             r"two documents have the id 'd'",
+        ),
+        (
+            '{"question": "Q", "relation": "differs"}',
+            r"s\.jsonl:2: relation must be one of agrees, refines, .*superseded, not 'differs'",
+        ),
+        ('{"question": "Q", "relation": "agrees"}', r"two documents of its own, not 0"),
+        (
+            '{"question": "Q", "relation": "agrees", "documents": [{"id": "d", "text": "x"}]}',
+            r"a relation is between two documents; give the case two documents of its own, not 1",
         ),
         ('{"question": "Q", "context": "C"}', r"a reading case needs answers"),
         ('{"premise": "P", "hypothesis": "H"}', r"a pair needs a label"),
