@@ -98,7 +98,8 @@ def _predicate(noun: Any, child: Any, own: tuple[Any, ...]) -> str | None:
     if child.dep_ == "appos" and child.pos_ in ("NOUN", "PROPN"):
         joined = any(token.dep_ in ("conj", "cc") for token in child.children)
         article = own[0].lower_ in ("a", "an", "the")
-        if article and not joined and not _asks_more(child):
+        same_number = many == (child.tag_ in ("NNS", "NNPS"))
+        if article and same_number and not joined and not _asks_more(child):
             return f"{'are' if many else 'is'} {render(own)}"
     return None
 

@@ -20,7 +20,7 @@ _NO_FIGURE_NEXT = (
     r"(?!\s+(?:[$€£¥~\d]|(?:a|half|one|two|three|four|five|six|seven|eight|nine|ten)\b))"
 )
 _STAYS_WHOLE = re.compile(
-    r"[\"“”«»„‘?]|(?:^|\s)'|"
+    r"[\"“”«»„‘?…\[\]]|(?:^|\s)'|"
     r"\b(?:if|unless|whether|provided|either|neither|nor|both|respectively|compared|rather|except|"
     r"otherwise|instead|each other|one another|not only|according to)\b|"
     rf"\bthan\b{_NO_FIGURE_NEXT}|\bas (?!well\b)\w+ as\b{_NO_FIGURE_NEXT}",

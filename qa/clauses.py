@@ -17,6 +17,8 @@ _CONNECTIVES = frozenset("and but however meanwhile moreover also furthermore ad
 _DEFINITE = frozenset(
     "the this that these those its his her their it he she they everyone everybody all".split()
 )
+_SAME_IN_PAST = frozenset("cost put set cut hit let shut spread split read hurt beat".split())
+_BETWEEN_CLAUSES = frozenset(", ; . ! - – —".split())
 _NEVER_PARTICIPLE = frozenset(
     "sank began rose fell went took ran became gave grew broke wrote flew drew drove chose spoke "
     "saw did came swam died arrived remained lay".split()
@@ -103,7 +105,7 @@ def _cut(tokens: Sequence[Any], heads: Sequence[Any]) -> list[tuple[Any, ...]] |
     for token in tokens:
         if token.i not in owner:
             return None
-        if token.dep_ in ("cc", "punct") and token.head in heads:
+        if token.head in heads and (token.dep_ == "cc" or token.text in _BETWEEN_CLAUSES):
             continue
         groups[owner[token.i]].append(token)
     for before, after in pairwise(groups):
@@ -162,6 +164,10 @@ def _shared_words(head: Any, root: Any, subject: Any) -> tuple[Any, ...] | None:
     passive = any(c.dep_ == "auxpass" for c in helpers)
     if adverbs and not own:
         return None  # "allegedly opened in 1931 and cost $4 million"
+    many = subject.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in subject.children)
+    other_number = head.tag_ == ("VBZ" if many else "VBP") and head.lower_ not in _SAME_IN_PAST
+    if other_number and subject.pos_ != "PRON" and not own:
+        return None  # the verb of another subject: "tells of the role they played, and still play"
     if own or head.tag_ in ("VBZ", "VBP"):
         return phrase
     if head.tag_ == "VBD" and not helpers:
