@@ -14,9 +14,7 @@ SUBJECTS = ("nsubj", "nsubjpass", "expl")
 VERBS = ("VERB", "AUX")
 _CAUSAL = frozenset("so therefore thus hence consequently accordingly thereby".split())
 _CONNECTIVES = frozenset("and but however meanwhile moreover also furthermore additionally".split())
-_DEFINITE = frozenset(
-    "the this that these those its his her their it he she they everyone everybody all".split()
-)
+_DEFINITE = frozenset("the this that these those its his her their everyone everybody all".split())
 _SAME_IN_PAST = frozenset("cost put set cut hit let shut spread split read hurt beat".split())
 _BETWEEN_CLAUSES = frozenset(", ; . ! - – —".split())
 _NEVER_PARTICIPLE = frozenset(
@@ -51,7 +49,8 @@ def joined_verbs(root: Any) -> list[Any]:
 def is_definite(tokens: Sequence[Any]) -> bool:
     """Whether the phrase names one thing that another sentence can be about too.
 
-    "A ferry ran aground and sank" would otherwise be supported by the sinking of any ferry.
+    "A ferry ran aground and sank" would otherwise be supported by the sinking of any ferry, and
+    what "it" stands for is still harder to tell from half of a sentence.
     """
     if any(token.pos_ == "PROPN" for token in tokens):
         return tokens[0].lower_ not in ("no", "a", "an", "any")

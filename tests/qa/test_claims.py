@@ -111,6 +111,7 @@ def test_a_second_verb_takes_the_subject_and_what_else_it_needs(sentence: str, s
         "The ferry did not sink and burn.",
         "No passengers died and lost their luggage.",
         "A ferry ran aground on Friday and injured 19 people.",
+        "It opened in 1931 and cost $4 million.",
         "The Ouvel ferry ran aground on Friday and 19 people were injured.",
         "The council approved the bridge and it will cost $4 million.",
         "The bridge allegedly opened in 1931 and cost $4 million.",
