@@ -13,11 +13,14 @@ from cyclopts.validators import Number
 
 from secondsource import __version__
 from secondsource.errors import InputError
+from secondsource.qa.records import ClaimVerdict
+from secondsource.qa.text_records import TextVerdict
 
 from . import render, wire
 from .opening import chosen, filters_of, reading, text_of, writing
 from .settings import Settings
 from .terminal import Terminal
+from .texts import text_from
 
 OK, NEGATIVE, BAD_INPUT = 0, 1, 2
 
@@ -165,28 +168,56 @@ def check(
     *claim: str,
     library: LibraryFolder = None,
     json: AsJson = False,
+    text: Annotated[
+        Path | None,
+        Parameter(
+            allow_leading_hyphen=True,
+            help="Check every claim of this file instead; - for standard input.",
+        ),
+    ] = None,
+    claim_review: Annotated[
+        bool,
+        Parameter(negative="", show_default=False, help="Print schema.org's ClaimReview, as JSON."),
+    ] = False,
+    author: Annotated[
+        str | None, Parameter(help="Who answers for the claim review (default: secondsource).")
+    ] = None,
     as_of: AsOf = None,
     source: Sources = None,
     document: Documents = None,
     from_: FromDate = None,
     to: ToDate = None,
 ) -> int:
-    """Judge a claim: supported, refuted, disputed, or not enough evidence.
+    """Judge a claim, or every claim of a text: supported, refuted, disputed, or not enough
+    evidence.
 
     Parameters
     ----------
     claim
-        The claim, a whole sentence.
+        The claim, a whole sentence; each part of one that makes several claims is judged.
     """
+    if text is not None and claim:
+        raise InputError("give a claim or --text FILE, not both")
+    if author is not None and not claim_review:
+        raise InputError("--author is the author of a claim review; add --claim-review")
     terminal = Terminal()
-    text = text_of(claim, "claim")
     filters = filters_of(source, document, from_, to)
-    with reading(library, terminal) as opened:
-        verdict = opened.check(text, filters=filters, as_of=as_of)
-    if json:
-        terminal.json(verdict.to_dict())
+    options = {} if author is None else {"author": author}
+    result: ClaimVerdict | TextVerdict
+    if text is None:
+        words = text_of(claim, "claim")
+        with reading(library, terminal) as opened:
+            result = opened.check(words, filters=filters, as_of=as_of)
     else:
-        render.claim(terminal, verdict)
+        words = text_from(text)
+        with reading(library, terminal) as opened, terminal.progress() as progress:
+            result = opened.check_text(words, filters=filters, as_of=as_of, progress=progress)
+    if claim_review:
+        terminal.json(result.to_claim_review(**options))
+    elif json:
+        terminal.json(result.to_dict())
+    else:
+        render.checked(terminal, result)
     return OK
 
 
@@ -282,7 +313,8 @@ def eval_(
     ] = None,
     answers: Annotated[Path | None, Parameter(help="Write every answer here, a line each.")] = None,
     json: Annotated[
-        Path | None, Parameter(help="Write the report here; - for standard output.")
+        Path | None,
+        Parameter(allow_leading_hyphen=True, help="Write the report here; - for standard output."),
     ] = None,
     limit: Annotated[int | None, Parameter(help="Run this many cases of each.")] = None,
     jobs: Annotated[int | None, Parameter(help="Processes (default: one a core).")] = None,

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from secondsource.corpus.records import Document
 from secondsource.index.records import Filters
+from secondsource.qa.claim_review import DEFAULT_AUTHOR
 
 ReadLimit = Annotated[int, Meta(ge=1, le=1000)]
 HitLimit = Annotated[int, Meta(ge=1, le=1000)]
@@ -43,12 +44,22 @@ class AskIn(Struct, forbid_unknown_fields=True):
     limit: ReadLimit | None = None
 
 
+class ClaimReviewIn(Struct, forbid_unknown_fields=True):
+    """How a verdict is published; see :meth:`secondsource.ClaimVerdict.to_claim_review`."""
+
+    author: str = DEFAULT_AUTHOR
+    author_url: str | None = None
+    url: str | None = None
+    published: str | None = None
+
+
 class CheckIn(Struct, forbid_unknown_fields=True):
-    """A claim to judge."""
+    """A claim to judge. ``claim_review``: answer with schema.org's ClaimReview, in JSON-LD."""
 
     claim: str
     filters: FiltersIn = msgspec.field(default_factory=FiltersIn)
     as_of: str | None = None
+    claim_review: ClaimReviewIn | None = None
 
 
 class SearchIn(Struct, forbid_unknown_fields=True):

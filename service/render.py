@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,14 @@ from secondsource.corpus.records import Document
 from secondsource.index.records import AddReport, Hit
 from secondsource.qa.records import (
     Answer,
+    CheckedClaim,
     Citation,
     ClaimLabel,
     ClaimVerdict,
     Position,
     Verdict,
 )
+from secondsource.qa.text_records import CheckedSentence, SkipReason, TextVerdict
 
 from .terminal import Terminal, clean
 
@@ -35,6 +38,20 @@ CLAIM_WORDS = {
     ClaimLabel.REFUTED: ("Refuted", "bold red"),
     ClaimLabel.DISPUTED: ("Disputed: some passages support it, others contradict it", "bold red"),
     ClaimLabel.NOT_ENOUGH_EVIDENCE: ("Not enough evidence in the articles", "bold yellow"),
+}
+SHORT_CLAIM_WORDS = {
+    **CLAIM_WORDS,
+    ClaimLabel.DISPUTED: ("Disputed", "bold red"),
+    ClaimLabel.NOT_ENOUGH_EVIDENCE: ("Not enough evidence", "bold yellow"),
+}
+SKIP_WORDS = {
+    SkipReason.HEADING: "a heading",
+    SkipReason.QUESTION: "a question",
+    SkipReason.GREETING: "a greeting",
+    SkipReason.OPINION: "an opinion",
+    SkipReason.INSTRUCTION: "an instruction",
+    SkipReason.NO_CLAIM: "it claims nothing",
+    SkipReason.UNCLEAR_SUBJECT: "it is not clear what it is about",
 }
 RELATION_WORDS = {"conflicts": "conflict", "superseded": "superseded by a later report"}
 
@@ -86,6 +103,14 @@ def answer(terminal: Terminal, result: Answer) -> None:
     _leftover(terminal, result)
 
 
+def checked(terminal: Terminal, result: ClaimVerdict | TextVerdict) -> None:
+    """What a check found, of one claim or of a text."""
+    if isinstance(result, TextVerdict):
+        text(terminal, result)
+    else:
+        claim(terminal, result)
+
+
 def claim(terminal: Terminal, result: ClaimVerdict) -> None:
     """A claim's verdict with the quotes for and against it."""
     words, style = CLAIM_WORDS[result.verdict]
@@ -94,6 +119,10 @@ def claim(terminal: Terminal, result: ClaimVerdict) -> None:
     if result.explanation:
         terminal.line()
         terminal.line(result.explanation)
+    if result.parts:
+        terminal.line()
+    for part in result.parts:
+        terminal.line(_judged(part.verdict, part.verdict.claim))
     for heading, citations, origins in (
         ("For", result.supporting, result.supporting_origins),
         ("Against", result.refuting, result.refuting_origins),
@@ -103,6 +132,61 @@ def claim(terminal: Terminal, result: ClaimVerdict) -> None:
             terminal.line(f"{heading}: {counted(origins, 'independent origin')}", style="bold")
             for citation in citations:
                 _citation(terminal, citation)
+
+
+def text(terminal: Terminal, result: TextVerdict) -> None:
+    """Each sentence with its verdict, the best quote for each of its claims, and the sums."""
+    for sentence in result.sentences:
+        _sentence(terminal, sentence)
+        terminal.line()
+    labels = Counter(item.verdict.verdict for item in result.claims)
+    found = ", ".join(
+        f"{labels[label]:,} {SHORT_CLAIM_WORDS[label][0].lower()}"
+        for label in ClaimLabel
+        if labels[label]
+    )
+    skipped = sum(sentence.skipped is not None for sentence in result.sentences)
+    total = counted(len(result.claims), "claim")
+    sums = [f"{total}: {found}" if found else "no claim that can be checked"]
+    if skipped:
+        sums.append(f"{counted(skipped, 'sentence')} not checked")
+    terminal.line("; ".join(sums), style="bold")
+
+
+def _sentence(terminal: Terminal, sentence: CheckedSentence) -> None:
+    words = _flat(sentence.text)
+    if sentence.verdict is None:
+        reason = f" ({SKIP_WORDS[sentence.skipped]})" if sentence.skipped else ""
+        terminal.line(Text(f"Not checked{reason}: {words}", style="dim"))
+        return
+    terminal.line(_judged(sentence.verdict, words))
+    if sentence.verdict.claim != words:
+        terminal.line(f"read as: {sentence.verdict.claim}", style="dim", indent=2)
+    several = len(sentence.claims) > 1
+    for item in sentence.claims:
+        if several:
+            terminal.line(_judged(item.verdict, item.verdict.claim), indent=2)
+        _best_quotes(terminal, item, indent=4 if several else 2)
+
+
+def _judged(verdict: ClaimVerdict, words: str) -> Text:
+    label, style = SHORT_CLAIM_WORDS[verdict.verdict]
+    sure = f" (confidence {verdict.confidence:.0%})"
+    return (
+        Text(label, style=style)
+        .append(sure, style="dim")
+        .append(f": {_flat(words)}", style="default")
+    )
+
+
+def _best_quotes(terminal: Terminal, item: CheckedClaim, indent: int) -> None:
+    """The best quote of each side."""
+    for side in (item.verdict.supporting, item.verdict.refuting):
+        for citation in side[:1]:
+            terminal.line(
+                Text(f"“{_flat(citation.quote)}” ").append(_source(citation), style="italic"),
+                indent=indent,
+            )
 
 
 def hits(terminal: Terminal, found: Sequence[Hit]) -> None:
@@ -207,14 +291,18 @@ def _leftover(terminal: Terminal, result: Answer) -> None:
 
 
 def _quote_line(citation: Citation) -> Text:
-    parts = [citation.title or citation.document_id, citation.source, citation.published]
-    return Text(f"[{citation.id}] ", style="cyan").append(
-        ", ".join(clean(_flat(part)) for part in parts if part), style="italic"
-    )
+    return Text(f"[{citation.id}] ", style="cyan").append(_source(citation), style="italic")
+
+
+def _source(citation: Citation) -> str:
+    return _listed(citation.title or citation.document_id, citation.source, citation.published)
 
 
 def _source_line(document: Document) -> str:
-    parts = [document.title or document.id, document.source, document.published]
+    return _listed(document.title or document.id, document.source, document.published)
+
+
+def _listed(*parts: str | None) -> str:
     return ", ".join(clean(_flat(part)) for part in parts if part)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+import msgspec
 from litestar import Response, Router, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.exceptions import ServiceUnavailableException
@@ -14,6 +15,8 @@ from secondsource.index.records import AddReport
 
 from . import inputs, wire
 from .engine import Engine
+
+JSON_LD = "application/ld+json"
 
 PageLimit = Annotated[int, QueryParameter(ge=1, le=1000, description="documents of this page")]
 PageOffset = Annotated[int, QueryParameter(ge=0, description="documents to leave out before it")]
@@ -30,11 +33,16 @@ async def ask(engine: NamedDependency[Engine], data: JSONBody[inputs.AskIn]) -> 
 
 
 @post("/check", status_code=200)
-async def check(engine: NamedDependency[Engine], data: JSONBody[inputs.CheckIn]) -> wire.ClaimOut:
-    """Judges a claim against the articles."""
+async def check(
+    engine: NamedDependency[Engine], data: JSONBody[inputs.CheckIn]
+) -> Response[wire.ClaimOut | dict[str, Any]]:
+    """Judges a claim against the articles; with ``claim_review`` as schema.org's ClaimReview."""
     filters = data.filters.to_filters()
     verdict = await engine.read(engine.library.check, data.claim, filters=filters, as_of=data.as_of)
-    return wire.claim_out(verdict)
+    if data.claim_review is None:
+        return Response(wire.claim_out(verdict))
+    review = verdict.to_claim_review(**msgspec.structs.asdict(data.claim_review))
+    return Response(review, media_type=JSON_LD)
 
 
 @post("/search", status_code=200)

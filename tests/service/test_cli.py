@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -175,6 +176,124 @@ def test_a_claim_gets_a_verdict(stored, capsys) -> None:
     assert verdict["verdict"] in {"supported", "disputed"}
 
 
+DRAFT = "# Marl 🌉\n\nThe old bridge of Marl opened in 1931 and is 300 metres long. Who built it?\n"
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    path = tmp_path / "draft.md"
+    path.write_text(DRAFT, encoding="utf-8")
+    return path
+
+
+def test_every_claim_of_a_text_gets_a_verdict(draft, stored, capsys) -> None:
+    assert main(["check", "--text", str(draft), "--library", str(stored), "--json"]) == 0
+    heading, sentence, question = json_of(capsys)["sentences"]
+    assert (heading["skipped"], question["skipped"]) == ("heading", "question")
+    assert sentence["text"] == DRAFT[sentence["start"] : sentence["end"]]
+    assert [DRAFT[claim["start"] : claim["end"]] for claim in sentence["claims"]] == [
+        "The old bridge of Marl opened in 1931",
+        "is 300 metres long",
+    ]
+    assert sentence["verdict"] == "refuted"
+    assert "200 metres" in sentence["claims"][1]["refuting"][0]["quote"]
+
+
+def test_a_checked_text_is_shown_with_its_best_quotes(draft, stored, capsys) -> None:
+    assert main(["check", "--text", str(draft), "--library", str(stored)]) == 0
+    captured = capsys.readouterr()
+    lines = captured.out.splitlines()
+    assert lines[0] == "Not checked (a heading): # Marl 🌉"
+    assert lines[2].startswith("Refuted (confidence ")
+    assert lines[2].endswith(": The old bridge of Marl opened in 1931 and is 300 metres long.")
+    assert "    “It is 200 metres long.” The bridge, Town Crier, 2024-05-01" in lines
+    assert "Not checked (a question): Who built it?" in lines
+    assert lines[-1].startswith("2 claims: ")
+    assert lines[-1].endswith("; 2 sentences not checked")
+    assert captured.err == ""
+
+
+def standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1"])
+def test_standard_input_may_be_checked_in_any_encoding(
+    encoding, stored, capsys, monkeypatch
+) -> None:
+    text = "Café Müller in Marl opened in 1931, être ou ne pas être. " * 3
+    standard_input(monkeypatch, text.encode(encoding))
+    assert main(["check", "--text", "-", "--library", str(stored), "--json"]) == 0
+    sentences = json_of(capsys)["sentences"]
+    assert sentences[0]["text"].startswith("Café Müller in Marl opened in 1931")
+
+
+def test_a_text_without_claims_is_no_error(stored, capsys, monkeypatch) -> None:
+    standard_input(monkeypatch, b"Hello! Who are you?")
+    assert main(["check", "--text", "-", "--library", str(stored)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "no claim that can be checked; 2 sentences not checked"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "named"),
+    [
+        ("empty.txt", b"", "is empty"),
+        ("blank.txt", b" \n\n", "is empty"),
+        ("wordless.txt", b"??? !!!", "holds no words"),
+        ("empty.draft", b"", "is empty"),
+        ("blank.draft", b"\n \n", "holds no words"),
+        ("binary.draft", b"\x7fELF\x02\x01" + bytes(500), "looks like binary data"),
+        ("binary.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "looks like binary data"),
+        ("long.txt", b"The bridge is old. " * 6000, "at most 100,000 are checked at a time"),
+        ("huge.draft", b"The bridge is old. " * 250_000, "has more than 4 MB"),
+        ("broken.pdf", b"%PDF-1.4 nothing follows", "broken.pdf"),
+        ("news.jsonl", b'{"text": "It is old."}', "collection of articles"),
+    ],
+)
+def test_a_text_that_cannot_be_checked_is_bad_input(
+    name, content, named, tmp_path, stored, capsys
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert main(["check", "--text", str(path), "--library", str(stored), "--json"]) == 2
+    captured = capsys.readouterr()
+    assert named in json.loads(captured.out)["error"]["message"]
+    assert len(captured.err.splitlines()) == 1
+
+
+def test_a_text_that_is_not_there_or_a_folder_is_bad_input(tmp_path, stored, capsys) -> None:
+    for path in (tmp_path / "nowhere.txt", tmp_path / "nowhere.draft", tmp_path):
+        assert main(["check", "--text", str(path), "--library", str(stored)]) == 2
+        captured = capsys.readouterr()
+        assert path.name in captured.err
+        assert captured.out == ""
+
+
+def test_empty_standard_input_is_bad_input(stored, capsys, monkeypatch) -> None:
+    standard_input(monkeypatch, b"")
+    assert main(["check", "--text", "-", "--library", str(stored)]) == 2
+    assert "standard input: is empty" in capsys.readouterr().err
+
+
+def test_a_verdict_may_be_printed_as_a_claim_review(draft, stored, capsys) -> None:
+    words = ["check", "The old bridge of Marl is 300 metres long.", "--library", str(stored)]
+    assert main([*words, "--claim-review", "--author", "Harbor Ledger"]) == 0
+    review = json_of(capsys)
+    assert review["@type"] == "ClaimReview"
+    assert review["author"]["name"] == "Harbor Ledger"
+    assert review["reviewRating"]["alternateName"] == "False"
+    assert review["citation"][0]["publisher"]["name"] == "Town Crier"
+    words = ["check", "--text", str(draft), "--library", str(stored), "--claim-review"]
+    assert main(words) == 0
+    graph = json_of(capsys)["@graph"]
+    assert [item["claimReviewed"] for item in graph] == [
+        "The old bridge of Marl opened in 1931.",
+        "The old bridge of Marl is 300 metres long.",
+    ]
+
+
 def test_removing_names_what_is_gone(stored, capsys) -> None:
     first, second = ids_of(stored, capsys)
     assert main(["remove", first, "--library", str(stored), "--json"]) == 0
@@ -217,6 +336,10 @@ BAD = [
     (["ask", "caf\udce9?"], "QuestionError", "UTF-8"),
     (["check"], "QuestionError", "no claim given"),
     (["search"], "QuestionError", "no query given"),
+    (["check", "It is old.", "--text", "x"], "InputError", "not both"),
+    (["check", "It is old.", "--author", "x"], "InputError", "--claim-review"),
+    (["check", "It is old.", "--claim-review", "--author", " "], "InputError", "author"),
+    (["check", "--text", ""], "DocumentError", "regular file"),
     (["ask", "Who?", "--as-of", "soon"], "InputError", "'soon'"),
     (["search", "who", "--from", "1.1.2026"], "InputError", "published_from"),
     (["ask", "Who?", "--limit", "0"], "UsageError", "--limit"),
@@ -297,7 +420,7 @@ def test_a_fault_of_our_own_shows_its_traceback(monkeypatch, capsys) -> None:
 
 
 def test_a_missing_suite_is_bad_input(tmp_path, capsys) -> None:
-    assert main(["eval"]) == 2
+    assert main(["eval", "--json", "-"]) == 2
     assert "no suite given" in capsys.readouterr().err
     assert main(["eval", str(tmp_path / "none.jsonl")]) == 2
     assert "none.jsonl" in capsys.readouterr().err

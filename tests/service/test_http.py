@@ -48,6 +48,26 @@ def test_a_claim_over_http_is_the_bytes_of_to_dict(client, library) -> None:
     assert response.content == msgspec.json.encode(library.check("It opened in 1931.").to_dict())
 
 
+def test_a_verdict_may_be_had_as_a_claim_review(client, library) -> None:
+    body = {"claim": "It opened in 1931.", "claim_review": {"author": "Harbor Ledger"}}
+    response = client.post("/v1/check", json=body)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "application/ld+json"
+    verdict = library.check("It opened in 1931.")
+    assert response.content == msgspec.json.encode(verdict.to_claim_review(author="Harbor Ledger"))
+    plain = client.post("/v1/check", json={"claim": "It opened in 1931.", "claim_review": {}})
+    assert plain.json() == verdict.to_claim_review()
+
+
+def test_a_claim_review_that_cannot_be_written_is_a_problem(client) -> None:
+    def asked(**options):
+        return client.post("/v1/check", json={"claim": "It is old.", "claim_review": options})
+
+    assert "author" in problem_of(asked(author=""), 422)["detail"]
+    assert "'soon'" in problem_of(asked(published="soon"), 422)["detail"]
+    assert "rating" in problem_of(asked(rating=5), 400)["detail"]
+
+
 def test_filters_date_and_limit_reach_the_library(client, library) -> None:
     body = {
         "question": QUESTION,
@@ -287,6 +307,10 @@ def test_the_schema_lists_every_path(client) -> None:
         "/health/live",
         "/health/ready",
     }
+    claim = schema["components"]["schemas"]["ClaimOut"]
+    assert list(claim["properties"]) == list(
+        json.loads(client.post("/v1/check", json={"claim": "It is old."}).content)
+    )
     answer = schema["components"]["schemas"]["AnswerOut"]
     assert list(answer["properties"]) == list(
         json.loads(client.post("/v1/ask", json={"question": QUESTION}).content)

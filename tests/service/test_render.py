@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from secondsource.corpus.records import Document, Rejected
 from secondsource.index.records import AddReport
-from secondsource.qa.records import Caveat, Citation, Verdict
+from secondsource.qa.records import Caveat, CheckedClaim, Citation, Verdict
+from secondsource.qa.text_records import CheckedSentence, SkipReason, TextVerdict
 from secondsource.service import render
 from secondsource.service.terminal import Terminal, clean
 
@@ -107,6 +108,42 @@ def test_a_claim_shows_both_sides(library, capsys) -> None:
     assert out.startswith("Refuted (confidence 70%)\n")
     assert "Against: 1 independent origin\n" in out
     assert "For:" not in out
+
+
+def test_the_parts_of_a_claim_are_shown_with_their_verdicts(library, capsys) -> None:
+    part = library.check("It opened in 1931.")
+    parts = (CheckedClaim(start=0, end=17, verdict=part),)
+    render.checked(Terminal(), replace(part, parts=parts))
+    out = capsys.readouterr().out
+    assert "\n\nRefuted (confidence 70%): It opened in 1931.\n\nAgainst: " in out
+
+
+def test_a_checked_text_says_how_a_pronoun_was_read_and_cannot_steer_the_terminal(
+    library, capsys
+) -> None:
+    verdict = library.check("The bridge \x1b[31mopened.")
+    sentences = (
+        CheckedSentence(
+            text="It \x1b[31mopened.",
+            start=0,
+            end=15,
+            verdict=verdict,
+            claims=(CheckedClaim(start=0, end=15, verdict=verdict),),
+        ),
+        CheckedSentence(text="It is.", start=16, end=22, skipped=SkipReason.UNCLEAR_SUBJECT),
+    )
+    result = TextVerdict(sentences=sentences, library=verdict.library, timings_ms={})
+    render.checked(Terminal(), result)
+    assert capsys.readouterr().out.splitlines() == [
+        "Refuted (confidence 70%): It [31mopened.",
+        "  read as: The bridge [31mopened.",
+        "  “The bridge over the river opened in 1932, the council says.” "
+        "The river, River Post, 2024-06-01",
+        "",
+        "Not checked (it is not clear what it is about): It is.",
+        "",
+        "1 claim: 1 refuted; 1 sentence not checked",
+    ]
 
 
 def test_a_pipe_gets_one_document_a_line_between_tabs(capsys) -> None:
