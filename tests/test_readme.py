@@ -60,9 +60,11 @@ def comparable(output: str) -> str:
 
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with ``articles/`` and a small suite, as the commands expect them."""
+    """A folder with ``articles/``, a draft and a small suite, as the commands expect them."""
     folder = tmp_path_factory.mktemp("newsroom")
     shutil.copytree(ROOT / "corpus" / "sample", folder / "articles")
+    draft = "# The ferry\n\nEveryone aboard the Lady Corvane survived. Who was the captain?\n"
+    (folder / "draft.md").write_text(draft, encoding="utf-8")
     [case] = re.findall(r'^`(\{"id": "q1".*\})`', README, flags=re.MULTILINE)
     (folder / "questions.jsonl").write_text(case + "\n", encoding="utf-8")
     return folder
