@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from secondsource.errors import InputError
+
+HELD_BACK = 5
+"""Of 256 groups, how many are kept from training."""
+
+
+def held_back(group: str) -> bool:
+    """Whether what belongs to this group (an article's title, a premise) is kept from training."""
+    return hashlib.blake2b(group.encode(), digest_size=4).digest()[0] < HELD_BACK
 
 
 class Label(IntEnum):

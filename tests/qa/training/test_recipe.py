@@ -14,6 +14,7 @@ from secondsource.qa.training.examples import (
     Label,
     Reading,
     answered,
+    held_back,
     judgements,
     readings,
     same_answers,
@@ -29,7 +30,6 @@ from secondsource.qa.training.recipe import (
     INGREDIENTS,
     Recipe,
     examples,
-    held_back,
     held_back_examples,
 )
 

@@ -209,11 +209,31 @@ def test_weights_are_read_back_and_layers_are_stacked(tmp_path):
         load_network(tmp_path / "w.safetensors", layers=5)
 
 
+@pytest.mark.parametrize("int8", [True, False])
+def test_a_shipped_graph_gives_its_weights_back(tmp_path, int8):
+    pytest.importorskip("onnx")
+    from secondsource.qa.training.export import export
+    from secondsource.qa.training.network import _graph_weights
+
+    network = tiny(5)
+    for parameter in network.parameters():
+        # a fresh network's biases are all zero, and equal tensors share one name in a graph
+        torch.nn.init.normal_(parameter, std=0.1)
+    state = _graph_weights(export(network, TOKENIZER, tmp_path, int8=int8))
+    expected = network.state_dict()
+    assert set(state) == set(expected)
+    for name, tensor in expected.items():
+        step = 2 * tensor.abs().max().item() / 127 if int8 else 1e-6
+        assert state[name].shape == tensor.shape, name
+        assert (state[name] - tensor).abs().max().item() <= step, name
+
+
 def test_weights_of_something_else_are_refused(tmp_path):
-    file = tmp_path / "w.safetensors"
-    file.write_bytes(b"not weights")
-    with pytest.raises(ModelError, match="holds no weights"):
-        load_network(file)
+    for name in ("w.safetensors", "w.onnx"):
+        file = tmp_path / name
+        file.write_bytes(b"not weights")
+        with pytest.raises(ModelError, match="holds no weights"):
+            load_network(file)
 
 
 def test_a_log_cut_off_in_its_last_line_is_read(tmp_path):
