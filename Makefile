@@ -30,7 +30,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python -m secondsource.eval.bench
 
 DATA ?= ../shared/data/train
-START ?= ../shared/models/evidence-fp16.safetensors
+START ?= qa/models/evidence.onnx
 RUN ?= runs/evidence
 MINUTES ?= 0
 
