@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from secondsource.qa.clauses import phrase_of, render, subject_of
+from secondsource.qa.clauses import VERBS, named_by, phrase_of, render, subject_of
 from secondsource.qa.entities import entities
 from secondsource.qa.traced import Traced
 
@@ -85,17 +85,15 @@ def mention_of(tokens: Sequence[Any]) -> Mention | None:
     subject = None if root is None else subject_of(root)
     if root is None or subject is None or subject.pos_ not in ("NOUN", "PROPN"):
         return None
-    phrase = phrase_of(subject)
-    comma = next((place for place, token in enumerate(phrase) if token.text == ","), len(phrase))
-    phrase = phrase[:comma]
-    if subject not in phrase:
+    phrase = named_by(subject)
+    if any(token.pos_ in VERBS for token in phrase):
         return None
     rivals = [
         token
         for token in tokens
         if token.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "dative", "conj")
         and token.pos_ in ("NOUN", "PROPN")
-        and token is not subject
+        and token != subject
         and token not in phrase
     ]
     persons = [e for e in entities("".join(t.text_with_ws for t in tokens)) if e.label == "PERSON"]
@@ -115,6 +113,10 @@ def mention_of(tokens: Sequence[Any]) -> Mention | None:
 def _words(phrase: Sequence[Any]) -> str:
     words = render(phrase)
     first, _, rest = words.partition(" ")
-    if phrase[0].pos_ == "DET":
-        return f"the {rest}" if first.casefold() in ("a", "an") else f"{first.lower()} {rest}"
-    return words
+    if first.casefold() in ("a", "an"):
+        return f"the {rest}"
+    return (
+        words
+        if phrase[0].pos_ == "PROPN" or not first.istitle()
+        else first.lower() + words[len(first) :]
+    )

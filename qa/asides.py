@@ -53,7 +53,8 @@ def _aside(tokens: Sequence[Any], noun: Any, child: Any) -> Aside | None:
     if said is None:
         return None
     subject = render(about)
-    last = end < len(tokens) and tokens[end].text == ","
+    # the second comma may belong to a list or to an opening phrase
+    last = noun.dep_ in ("nsubj", "nsubjpass") and end < len(tokens) and tokens[end].text == ","
     return Aside(
         text=f"{subject} {said}",
         tokens=own,

@@ -15,6 +15,9 @@ VERBS = ("VERB", "AUX")
 _CAUSAL = frozenset("so therefore thus hence consequently accordingly thereby".split())
 _CONNECTIVES = frozenset("and but however meanwhile moreover also furthermore additionally".split())
 _DEFINITE = frozenset("the this that these those its his her their everyone everybody all".split())
+_INDEFINITE = frozenset(
+    "no a an any enough more most some many few fewer less several another other each every".split()
+)
 _SAME_IN_PAST = frozenset("cost put set cut hit let shut spread split read hurt beat".split())
 _BETWEEN_CLAUSES = frozenset(", ; . ! - – —".split())
 _NEVER_PARTICIPLE = frozenset(
@@ -53,7 +56,7 @@ def is_definite(tokens: Sequence[Any]) -> bool:
     what "it" stands for is still harder to tell from half of a sentence.
     """
     if any(token.pos_ == "PROPN" for token in tokens):
-        return tokens[0].lower_ not in ("no", "a", "an", "any")
+        return tokens[0].lower_ not in _INDEFINITE and tokens[0].pos_ != "NUM"
     return tokens[0].lower_ in _DEFINITE
 
 
@@ -101,20 +104,24 @@ def _cut(tokens: Sequence[Any], heads: Sequence[Any]) -> list[tuple[Any, ...]] |
         for token in head.subtree:
             owner[token.i] = max(owner.get(token.i, 0), place)
     groups: list[list[Any]] = [[] for _ in heads]
+    loose: list[list[Any]] = [[] for _ in heads]
     for token in tokens:
         if token.i not in owner:
             return None
-        if token.head in heads and (token.dep_ == "cc" or token.text in _BETWEEN_CLAUSES):
-            continue
-        groups[owner[token.i]].append(token)
+        between = token.head in heads and (token.dep_ == "cc" or token.text in _BETWEEN_CLAUSES)
+        (loose if between else groups)[owner[token.i]].append(token)
     for before, after in pairwise(groups):
         if not before or not after or before[-1].i >= after[0].i:
             return None
         if any(token.lower_ == "between" for token in before[-4:]):
             return None  # "between 1931 and 1940"
-    between = [token for token in tokens if token.i > groups[0][0].i and token.lower_ in _CAUSAL]
-    if between or not all(map(_says_something, groups[:-1], heads)):
+    causal = any(token.i > groups[0][0].i and token.lower_ in _CAUSAL for token in tokens)
+    if causal or not all(map(_says_something, groups[:-1], heads)):
         return None
+    for group, rest in zip(groups, loose, strict=True):
+        first, last = group[0].i, group[-1].i
+        group.extend(t for t in rest if first < t.i < last and t.dep_ != "cc")
+        group.sort(key=lambda token: int(token.i))
     return [tuple(group) for group in groups]
 
 
@@ -130,6 +137,8 @@ def _with_subject(
     subject, main = subject_of(head), subject_of(root)
     if main is None or not _opens(main, first):
         return None
+    if any(_points_back(token) for token in group if token != subject):
+        return None
     if subject is None:
         shared = _shared_words(head, root, main)
         return None if shared is None else Clause(group, shared)
@@ -142,7 +151,21 @@ def _with_subject(
         return Clause(group) if anchored and is_definite(phrase) else None
     if not _means(subject, main, first):
         return None
-    return Clause(group[1:], phrase_of(main))
+    return Clause(group[1:], named_by(main))
+
+
+def _points_back(token: Any) -> bool:
+    """Whether it may stand for something in the clause before: "bought it and sold it"."""
+    return token.tag_ == "PRP" or (token.lower_ == "there" and token.dep_ == "advmod")
+
+
+def named_by(subject: Any) -> tuple[Any, ...]:
+    """The subject's phrase without what stands after a comma; all of it where it is a list."""
+    phrase = phrase_of(subject)
+    if any(child.dep_ == "conj" for child in subject.children):
+        return phrase
+    end = next((n for n, t in enumerate(phrase) if t.text == "," and t.i > subject.i), len(phrase))
+    return phrase[:end]
 
 
 def _opens(subject: Any, clause: Sequence[Any]) -> bool:
@@ -153,7 +176,7 @@ def _opens(subject: Any, clause: Sequence[Any]) -> bool:
 
 def _shared_words(head: Any, root: Any, subject: Any) -> tuple[Any, ...] | None:
     """The subject that a verb shares with the main verb, and the auxiliaries that it needs."""
-    phrase = phrase_of(subject)
+    phrase = named_by(subject)
     if not is_definite(phrase):
         return None
     helpers = [c for c in root.children if c.dep_ in ("aux", "auxpass") and c.i < root.i]

@@ -40,6 +40,8 @@ _REQUEST = re.compile(
 )
 _FIRST_OR_SECOND = frozenset("i we you".split())
 _GREETING_WORDS = 8
+_CLAIM_WORDS = 5
+"""From so many words on, a sentence without a verb is one whose verb the parser has missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def _reason(raw: str, words: str, tokens: Sequence[Any]) -> SkipReason | None:
     subject = subject_of(root)
     if _REQUEST.match(words) or (subject is None and _is_order(root, tokens)):
         return SkipReason.INSTRUCTION
-    if not _has_clause(tokens):
+    if not _has_clause(tokens) and (len(words.split()) < _CLAIM_WORDS or tokens[0].tag_ == "IN"):
         return SkipReason.NO_CLAIM
     if subject is not None and subject.lower_ in _FIRST_OR_SECOND:
         return SkipReason.UNCLEAR_SUBJECT

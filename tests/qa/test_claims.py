@@ -47,6 +47,24 @@ SPLIT = {
         ),
         ("The Ouvel Bridge opened in 1931.", "which opened in 1931"),
     ],
+    "Amazon began with Graviton, a processor from 2018, and then added Trainium, which is newer.": [
+        (
+            "Amazon began with Graviton.",
+            "Amazon began with Graviton, a processor from 2018",
+        ),
+        ("Graviton is a processor from 2018.", "a processor from 2018"),
+        (
+            "Amazon then added Trainium, which is newer.",
+            "then added Trainium, which is newer",
+        ),
+    ],
+    "Desmond Okarie, whose time ended in 2020, heard the debate and left the room, as usual.": [
+        (
+            "Desmond Okarie, whose time ended in 2020, heard the debate.",
+            "Desmond Okarie, whose time ended in 2020, heard the debate",
+        ),
+        ("Desmond Okarie left the room, as usual.", "left the room, as usual"),
+    ],
     "Ann Field won the prize in 1990, and she died in 2020.": [
         ("Ann Field won the prize in 1990.", "Ann Field won the prize in 1990"),
         ("Ann Field died in 2020.", "died in 2020"),
@@ -112,6 +130,8 @@ def test_a_second_verb_takes_the_subject_and_what_else_it_needs(sentence: str, s
         "No passengers died and lost their luggage.",
         "A ferry ran aground on Friday and injured 19 people.",
         "It opened in 1931 and cost $4 million.",
+        "The Ostrel council bought the bridge in 1931 and sold it in 1950.",
+        "OpenAI struggles to get enough Nvidia processors, which remain the first choice.",
         "The Ouvel ferry ran aground on Friday and 19 people were injured.",
         "The council approved the bridge and it will cost $4 million.",
         "The bridge allegedly opened in 1931 and cost $4 million.",

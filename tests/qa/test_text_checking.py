@@ -57,6 +57,7 @@ def test_what_claims_nothing_is_skipped_with_its_reason(sentence: str, reason: s
     [
         "The Marl bridge opened in 1931.",
         "Bridge opens in May",
+        "The finished picture runs for 131 minutes.",
         "“I love this bridge,” said the mayor.",
         "There are 20 lamps on the bridge.",
         "It is true that the bridge opened in 1931.",
@@ -74,6 +75,7 @@ def test_what_can_be_checked_is_checked_as_it_stands(sentence: str) -> None:
         ("A bridge opened in May. Its toll is $5.", "The bridge’s toll is $5."),
         ("Carl Bosch won in 1931. He founded a museum.", "Carl Bosch founded a museum."),
         ("Drivers protested on Monday. They paid $2.", "Drivers paid $2."),
+        ("Old friends met on Monday. Now they pay $2.", "Now old friends pay $2."),
         ("The ferry sank. In 1951, it was raised.", "In 1951, the ferry was raised."),
         # what leaves a doubt
         ("The mayor opened the bridge in 1931. It cost $4 million.", "[unclear_subject]"),
