@@ -156,7 +156,7 @@ def _with_subject(
 
 def _points_back(token: Any) -> bool:
     """Whether it may stand for something in the clause before: "bought it and sold it"."""
-    return token.tag_ == "PRP" or (token.lower_ == "there" and token.dep_ == "advmod")
+    return bool(token.tag_ == "PRP" or (token.lower_ == "there" and token.dep_ == "advmod"))
 
 
 def named_by(subject: Any) -> tuple[Any, ...]:
