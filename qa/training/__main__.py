@@ -71,9 +71,11 @@ def _tokenizer() -> Path:
 def _train(given: argparse.Namespace) -> int:
     from tokenizers import Tokenizer
 
+    from .network import load_network
     from .recipe import Recipe, counts, examples, held_back_examples
     from .train import Schedule, train
 
+    load_network(given.start)  # weights that do not fit are told before any work
     recipe = replace(Recipe(), seed=given.seed, without=frozenset(given.without))
     began = time.monotonic()
     mixed = examples(given.data, recipe)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import torch
@@ -75,7 +76,8 @@ def load_network(weights: Path | None = None, *, layers: int | None = None) -> E
             _stack(network, held)
             network.load_state_dict(state)
         except (OSError, RuntimeError, ValueError) as error:
-            raise ModelError(f"{weights} holds no weights of this network: {error}") from error
+            said = shorten(str(error), 160)
+            raise ModelError(f"{weights} holds no weights of this network: {said}") from error
     if layers is not None:
         _stack(network, layers)
     for module in network.modules():
@@ -107,7 +109,11 @@ def _graph_weights(path: Path) -> dict[str, Tensor]:
         graph = onnx.load(str(path)).graph
     except DecodeError as error:
         raise ValueError(f"no ONNX graph ({error})") from error
-    held = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    # a network exported inside another module carries that one's name before its own
+    held = {
+        tensor.name.removeprefix("m."): numpy_helper.to_array(tensor)
+        for tensor in graph.initializer
+    }
 
     def value(name: str) -> Tensor:
         base = name.removesuffix("_quantized")
@@ -124,13 +130,14 @@ def _graph_weights(path: Path) -> dict[str, Tensor]:
     }
     for node in graph.node:
         # the graph multiplies from the right: its weight is the module's, transposed
-        if node.op_type not in ("MatMul", "MatMulInteger") or node.input[1] not in held:
+        given = node.input[1].removeprefix("m.") if len(node.input) > 1 else ""
+        if node.op_type not in ("MatMul", "MatMulInteger") or given not in held:
             continue
-        name = node.input[1].removesuffix("_quantized")
+        name = given.removesuffix("_quantized")
         if not name.startswith(_PARAMETERS):
             module = node.name.removesuffix("_quant").removesuffix("/MatMul")
             name = module.removeprefix("/").replace("/", ".") + ".weight"
-        state[name] = value(node.input[1]).T.contiguous()
+        state[name] = value(given).T.contiguous()
     return state
 
 
