@@ -49,9 +49,26 @@ class Batch:
         """Tokens without padding."""
         return int(self.attention_mask.sum())
 
+    @property
+    def targets(self) -> int:
+        """Rows with an example, at least 1."""
+        return max(1, int(((self.start >= 0) | (self.label >= 0)).sum()))
+
+    def split(self, parts: int) -> list[Batch]:
+        """The rows in at most ``parts`` batches of like size."""
+        rows = -(-len(self.label) // parts)
+        arrays = (
+            self.input_ids, self.attention_mask, self.token_type_ids,
+            self.start, self.end, self.label,
+        )  # fmt: skip
+        return [
+            Batch(*(array[begin : begin + rows] for array in arrays))
+            for begin in range(0, len(self.label), rows)
+        ]
+
 
 def encode(examples: Sequence[Example], tokenizer: Any) -> list[Encoded]:
-    """Token ids, in order; a reading whose answer would be cut off is left out."""
+    """Token ids; a reading whose answer would be cut off is left out."""
     found = []
     tokenizer.no_padding()
     for begin in range(0, len(examples), 4096):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
-import os
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,6 @@ def train(
     run.mkdir(parents=True, exist_ok=True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(schedule.seed)
-    torch.set_num_threads(len(os.sched_getaffinity(0)))
     if device.type == "cuda":
         torch.set_float32_matmul_precision("high")
     network = load_network(start, layers=layers).to(device).train()
@@ -81,7 +81,18 @@ def train(
     return loop.finish()
 
 
+_Part = tuple[Tensor, int]
+"""A loss summed over its examples, and how many they are."""
+
+
 class _Loop:
+    """The steps of a run.
+
+    On a CPU every core takes a part of the batch through the whole network. Sharing each matrix
+    product out among the cores instead makes them wait for one another hundreds of times a step,
+    and half the speed is lost, more on a busy machine.
+    """
+
     def __init__(
         self, run: Path, network: EvidenceNetwork, schedule: Schedule, device: torch.device
     ) -> None:
@@ -95,9 +106,10 @@ class _Loop:
         self._encode = (
             torch.compile(network.encode, dynamic=False) if schedule.compiled else network.encode
         )
+        self._cores = torch.get_num_threads() if device.type == "cpu" else 1
         self._step = self._tokens = self._total = 0
         self._elapsed = 0.0
-        self._losses: dict[str, list[float]] = {}
+        self._losses: list[dict[str, _Part]] = []
 
     def begin(self, total: int) -> None:
         self._total = total
@@ -115,18 +127,20 @@ class _Loop:
         rng = random.Random(self._schedule.seed)
         stream = islice(batches(encoded, self._schedule.batch_tokens, rng), self._step, None)
         began, saved = time.monotonic() - self._elapsed, time.monotonic()
-        for batch in stream:
-            self._elapsed = time.monotonic() - began
-            if self._progress() >= 1:
-                break
-            self._learn(batch)
-            if self._step % self._schedule.log_steps == 0:
-                self._log()
-            if self._step % self._schedule.eval_steps == 0:
-                self._evaluate(held_back)
-            if time.monotonic() - saved > self._schedule.checkpoint_s:
-                self._checkpoint()
-                saved = time.monotonic()
+        single = partial(torch.set_num_threads, 1)
+        with ThreadPoolExecutor(self._cores, initializer=single) as pool:
+            for batch in stream:
+                self._elapsed = time.monotonic() - began
+                if self._progress() >= 1:
+                    break
+                self._learn(batch, pool)
+                if self._step % self._schedule.log_steps == 0:
+                    self._log()
+                if self._step % self._schedule.eval_steps == 0:
+                    self._evaluate(held_back)
+                if time.monotonic() - saved > self._schedule.checkpoint_s:
+                    self._checkpoint()
+                    saved = time.monotonic()
         self._checkpoint()
 
     def finish(self) -> Path:
@@ -146,12 +160,19 @@ class _Loop:
         warm = min(1.0, (self._step + 1) / self._schedule.warmup)
         return self._schedule.rate * warm * max(0.0, 1 - self._progress())
 
-    def _learn(self, batch: Batch) -> None:
+    def _learn(self, batch: Batch, pool: ThreadPoolExecutor) -> None:
         for group in self._optimizer.param_groups:
             group["lr"] = self._rate()
-        with torch.autocast(self._device.type, dtype=torch.bfloat16):
-            loss, parts = self._loss(batch, self._encode)
-        loss.backward()
+        parts = batch.split(self._cores)
+        gradients = self._gradients
+        if len(parts) == 1:
+            done = [gradients(batch, batch.targets)]
+        else:
+            done = list(pool.map(lambda part: gradients(part, batch.targets), parts))
+        # summed in the parts' order, so that a run can be repeated to the last bit
+        for parameter, *found in zip(self._learned, *(g for g, _ in done), strict=True):
+            held = [g for g in found if g is not None]
+            parameter.grad = sum(held[1:], held[0]) if held else None
         torch.nn.utils.clip_grad_norm_(self._learned, self._schedule.clip)
         self._optimizer.step()
         self._optimizer.zero_grad(set_to_none=True)
@@ -161,12 +182,22 @@ class _Loop:
         decay = min(self._schedule.average, self._step / (self._step + 10))
         with torch.no_grad():
             torch._foreach_lerp_(self._average, self._learned, 1 - decay)
-        for name, value in parts.items():
-            self._losses.setdefault(name, []).append(float(value))
+        self._losses.extend(losses for _, losses in done)
 
-    def _loss(
-        self, batch: Batch, encode: Callable[..., Tensor]
-    ) -> tuple[Tensor, dict[str, Tensor]]:
+    def _gradients(
+        self, batch: Batch, targets: int
+    ) -> tuple[Sequence[Tensor | None], dict[str, _Part]]:
+        """The learned parameters' gradients of the batch's part in the mean over ``targets``."""
+        with torch.autocast(self._device.type, dtype=torch.bfloat16):
+            losses = self._part_losses(batch, self._encode)
+            weights = {"span": 1.0, "answerable": self._schedule.answerable, "entailment": 1.0}
+            loss = sum(weights[name] * value for name, (value, _) in losses.items())
+        if not isinstance(loss, Tensor):
+            return [None] * len(self._learned), {}
+        found = torch.autograd.grad(loss / targets, self._learned, allow_unused=True)
+        return found, {name: (value.detach(), n) for name, (value, n) in losses.items()}
+
+    def _part_losses(self, batch: Batch, encode: Callable[..., Tensor]) -> dict[str, _Part]:
         ids, mask, types, start, end, label = (
             torch.from_numpy(array).to(self._device)
             for array in (
@@ -180,12 +211,14 @@ class _Loop:
         allowed = types.bool()
         allowed[:, 0] = True
         reading, judging = start >= 0, label >= 0
-        parts: dict[str, Tensor] = {}
-        rows = max(1, int(reading.sum() + judging.sum()))
-        if bool(reading.any()):
-            ignored = start.masked_fill(~reading, -100)
+        losses: dict[str, _Part] = {}
+        if read := int(reading.sum()):
             span = (
-                F.cross_entropy(starts.masked_fill(~allowed, -1e4), ignored, reduction="sum")
+                F.cross_entropy(
+                    starts.masked_fill(~allowed, -1e4),
+                    start.masked_fill(~reading, -100),
+                    reduction="sum",
+                )
                 + F.cross_entropy(
                     ends.masked_fill(~allowed, -1e4),
                     end.masked_fill(~reading, -100),
@@ -195,30 +228,22 @@ class _Loop:
             answers = F.binary_cross_entropy_with_logits(
                 answerable[reading], (start[reading] > 0).float(), reduction="sum"
             )
-            parts["span"], parts["answerable"] = span, answers
-        if bool(judging.any()):
-            parts["entailment"] = judgement_loss(entailment[judging], label[judging])
-        weights = {"span": 1.0, "answerable": self._schedule.answerable, "entailment": 1.0}
-        loss = sum((weights[name] * part for name, part in parts.items()), torch.zeros(())) / rows
-        counts = {"span": reading, "answerable": reading, "entailment": judging}
-        return loss, {n: (p / counts[n].sum()).detach() for n, p in parts.items()}
+            losses["span"], losses["answerable"] = (span, read), (answers, read)
+        if judged := int(judging.sum()):
+            losses["entailment"] = (judgement_loss(entailment[judging], label[judging]), judged)
+        return losses
 
     def _evaluate(self, held_back: Sequence[Encoded]) -> None:
-        sums: dict[str, float] = {}
-        n = 0
+        found = []
         for batch in batches(held_back, self._schedule.batch_tokens, random.Random(0)):
             with torch.no_grad(), torch.autocast(self._device.type, dtype=torch.bfloat16):
                 # not compiled: without gradients it would be another graph for every width
-                _, parts = self._loss(batch, self._network.encode)
-            n += 1
-            for name, value in parts.items():
-                sums[name] = sums.get(name, 0.0) + float(value)
-        self._write({"held_back": {name: round(value / n, 4) for name, value in sums.items()}})
+                found.append(self._part_losses(batch, self._network.encode))
+        self._write({"held_back": _means(found)})
 
     def _log(self) -> None:
-        means = {name: round(math.fsum(v) / len(v), 4) for name, v in self._losses.items() if v}
-        self._losses = {}
-        self._write({"loss": means, "rate": self._rate()})
+        self._write({"loss": _means(self._losses), "rate": self._rate()})
+        self._losses = []
 
     def _write(self, what: dict[str, Any]) -> None:
         line = {
@@ -243,6 +268,17 @@ class _Loop:
         partial = self._run / "checkpoint.partial"
         torch.save(state, partial)
         partial.replace(self._run / "checkpoint.pt")
+
+
+def _means(losses: Iterable[dict[str, _Part]]) -> dict[str, float]:
+    """Each loss an example, over all the parts that have it."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    counts: defaultdict[str, int] = defaultdict(int)
+    for part in losses:
+        for name, (value, n) in part.items():
+            sums[name] += float(value)
+            counts[name] += n
+    return {name: round(sums[name] / counts[name], 4) for name in sums}
 
 
 def judgement_loss(logits: Tensor, label: Tensor) -> Tensor:

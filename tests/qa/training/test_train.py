@@ -7,22 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
 
-torch = pytest.importorskip("torch")
-
-from tokenizers import Tokenizer  # noqa: E402
-
-from secondsource.errors import InputError, ModelError  # noqa: E402
-from secondsource.qa.training import train as training  # noqa: E402
-from secondsource.qa.training.batches import NO_LABEL, WIDTHS, batches, encode  # noqa: E402
-from secondsource.qa.training.examples import Judgement, Label, Reading  # noqa: E402
-from secondsource.qa.training.network import (  # noqa: E402
-    EvidenceNetwork,
-    load_network,
-    save_weights,
-)
-from secondsource.qa.training.plot import read_log  # noqa: E402
-from secondsource.qa.training.train import Schedule, judgement_loss, train  # noqa: E402
+from secondsource.errors import InputError, ModelError
+from secondsource.qa.training import train as training
+from secondsource.qa.training.batches import NO_LABEL, WIDTHS, batches, encode
+from secondsource.qa.training.examples import Judgement, Label, Reading
+from secondsource.qa.training.network import EvidenceNetwork, load_network, save_weights
+from secondsource.qa.training.plot import read_log
+from secondsource.qa.training.train import Schedule, judgement_loss, train
 
 TOKENIZER = Path(training.__file__).parents[1] / "models" / "tokenizer.json"
 PLACES = ("Arvik", "Bolsund", "Carrow", "Dunmere", "Elstad", "Fenwick")
@@ -128,6 +123,29 @@ def test_training_learns(tokenizer, tmp_path, small):
     assert lines[-1]["rate"] < 0.1 * 3e-3
 
 
+@pytest.mark.usefixtures("small")
+def test_cores_that_share_a_batch_learn_what_one_learns(monkeypatch, tmp_path, tokenizer) -> None:
+    weights = []
+    for cores in (1, 3):
+        monkeypatch.setattr(torch, "get_num_threads", lambda cores=cores: cores)
+        run = tmp_path / str(cores)
+        weights.append(load_file(train(run, mix(), [], tokenizer, Schedule(batch_tokens=400))))
+    one, shared = weights
+    start = tiny().state_dict()
+    for name in one:
+        torch.testing.assert_close(shared[name], one[name], atol=2e-5, rtol=0.02)
+    assert not torch.equal(one["nli.3.weight"], start["nli.3.weight"])
+
+
+def test_a_split_batch_holds_every_row_once(tokenizer) -> None:
+    (batch, *_) = batches(encode(mix(), tokenizer), 400, random.Random(1))
+    parts = batch.split(3)
+    assert len(parts) == 3
+    assert sum(part.tokens for part in parts) == batch.tokens
+    np.testing.assert_array_equal(np.concatenate([p.input_ids for p in parts]), batch.input_ids)
+    np.testing.assert_array_equal(np.concatenate([p.label for p in parts]), batch.label)
+
+
 def test_a_resumed_run_ends_as_an_uninterrupted_one(tokenizer, tmp_path, small, monkeypatch):
     schedule = Schedule(rate=1e-3, warmup=1, batch_tokens=320, log_steps=1, checkpoint_s=0.0)
     whole = train(tmp_path / "whole", mix() * 4, [], tokenizer, schedule)
@@ -137,11 +155,11 @@ def test_a_resumed_run_ends_as_an_uninterrupted_one(tokenizer, tmp_path, small, 
 
     learn, steps = training._Loop._learn, []
 
-    def cut(self, batch):
+    def cut(self, batch, pool):
         if len(steps) == 5:
             raise Cut
         steps.append(batch)
-        learn(self, batch)
+        learn(self, batch, pool)
 
     monkeypatch.setattr(training._Loop, "_learn", cut)
     with pytest.raises(Cut):
