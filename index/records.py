@@ -112,6 +112,35 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentSummary:
+    """A document without its text. ``characters`` counts the text's code points."""
+
+    id: str
+    title: str
+    source: str | None
+    url: str | None
+    published: str | None
+    author: str | None
+    language: str | None
+    origin_id: str
+    sha256: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A page of documents, ordered by id; ``total`` counts those on all pages.
+
+    ``revision`` names the state of the library that the page was read from.
+    """
+
+    documents: tuple[DocumentSummary, ...]
+    total: int
+    generation: int
+    revision: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddReport:
     """Ids of documents that an ``add`` stored, replaced or found unchanged; and refused inputs."""
 

@@ -34,6 +34,11 @@ class State:
     min_chunk_tokens: int
     max_chunk_tokens: int
 
+    @property
+    def revision(self) -> str:
+        """The state's name to the outside; no other state of any library has it."""
+        return f"{self.generation}-{self.token}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from secondsource.corpus.origins import signature
 from secondsource.corpus.records import Document, Passage
+from secondsource.index.records import DocumentSummary
 from secondsource.index.rows import (
     STORED,
     Facts,
@@ -52,6 +53,9 @@ PRAGMA user_version = {FORMAT};
 """
 
 _COLUMNS = ", ".join(STORED)
+_SUMMARISED = tuple(
+    field.name for field in fields(DocumentSummary) if field.name != "characters"
+)
 _IN = 500  # ids of one IN (...); SQLite takes at least 999 parameters
 
 
@@ -99,6 +103,20 @@ class Tables:
         """Every document, ordered by id, one at a time."""
         rows = self._db.execute(f"SELECT {_COLUMNS} FROM documents ORDER BY id")
         return (document_from(row) for row in rows)
+
+    def summaries(self, numbers: Sequence[int]) -> list[DocumentSummary]:
+        """The documents with these ``no``, ordered by id; one text is in memory at a time."""
+        columns = ", ".join((*_SUMMARISED, "text"))
+        found = []
+        for at in range(0, len(numbers), _IN):
+            part = list(numbers[at : at + _IN])
+            for *values, text in self._db.execute(
+                f"SELECT {columns} FROM documents WHERE no IN ({_marks(part)})", part
+            ):
+                # SQLite's length() would stop at a NUL.
+                known = dict(zip(_SUMMARISED, values, strict=True))
+                found.append(DocumentSummary(**known, characters=len(text)))
+        return sorted(found, key=lambda summary: summary.id)
 
     def stored_digests(self) -> dict[str, str]:
         """The SHA-256 that was stored with each document, by id."""

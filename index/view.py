@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from secondsource.corpus.records import Document
-from secondsource.errors import UnknownDocumentError
+from secondsource.errors import InputError, UnknownDocumentError
 from secondsource.index.embedder import Embedder
-from secondsource.index.records import Filters, Hit, Ranks
+from secondsource.index.records import Filters, Hit, Listing, Ranks
 from secondsource.index.search import search
 from secondsource.index.snapshot import Snapshot
 from secondsource.index.tables import Tables
@@ -23,6 +23,11 @@ class View:
     def generation(self) -> int:
         """Rises by one with every write; 0 for a library that was never written to."""
         return self._snapshot.state.generation
+
+    @property
+    def revision(self) -> str:
+        """A name of this generation that no other state has, also not of a restored copy."""
+        return self._snapshot.state.revision
 
     @property
     def document_count(self) -> int:
@@ -44,6 +49,25 @@ class View:
     def documents(self) -> list[Document]:
         """Every document with its text, ordered by id."""
         return list(self._tables.documents())
+
+    def summaries(
+        self, *, offset: int = 0, limit: int | None = None, filters: Filters | None = None
+    ) -> Listing:
+        """At most ``limit`` of the admitted documents without their text, ordered by id.
+
+        Only the texts of that page are looked at, to count their characters. Raises InputError for
+        a negative offset or a limit below 1.
+        """
+        if offset < 0 or (limit is not None and limit < 1):
+            raise InputError(f"a page needs offset >= 0 and limit >= 1, not {offset} and {limit}")
+        facts = self._snapshot.admitted(self._tables, filters or Filters())
+        page = facts[offset : None if limit is None else offset + limit]
+        return Listing(
+            documents=tuple(self._tables.summaries([fact.no for fact in page])),
+            total=len(facts),
+            generation=self.generation,
+            revision=self.revision,
+        )
 
     def search(self, query: str, *, limit: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The ``limit`` best passages that the filters admit, best first.

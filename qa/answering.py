@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
+from typing import Any
 
 from secondsource.config import Config
 from secondsource.index.records import Filters, Hit
@@ -39,6 +40,14 @@ DISPUTE_SHARE = 0.55
 """A rival position needs at least this share of the best position's probability."""
 
 
+Observer = Callable[[str, tuple[Any, ...]], None]
+"""Called in the answering thread with a stage and what it found, all of it frozen.
+
+``search`` gives the Hits that will be read; ``readings`` gives Evidence and ``positions`` Positions,
+best first. What it raises ends the question.
+"""
+
+
 class Stopwatch:
     """Milliseconds by stage."""
 
@@ -66,14 +75,19 @@ def answer_question(
     config: Config,
     filters: Filters,
     limit: int | None = None,
+    observe: Observer | None = None,
 ) -> Answer:
     """Answers from one view of a library; see :meth:`secondsource.Library.ask`."""
     watch = Stopwatch()
     hits = candidate_hits(text, view=view, config=config, filters=filters, limit=limit)
     question = analyse_question(truecase(text, [hit.text for hit in hits]))
     watch.lap("search")
+    if observe is not None:
+        observe("search", tuple(hits))
     evidence, doubt = _evidence(question, hits, model, config)
     watch.lap("reading")
+    if observe is not None:
+        observe("readings", tuple(evidence))
     share = DISPUTE_SHARE if question.form is Form.OPEN else POLAR_SHARE
     groups = _kept(group_evidence(evidence), share)
     relations = [
@@ -84,6 +98,8 @@ def answer_question(
     library = LibraryState(generation=view.generation, config=f"{config.digest}-{model.id}")
     citations = CitationList()
     positions = tuple(position_of(group, citations) for group in groups)
+    if observe is not None:
+        observe("positions", positions)
     disagreements = tuple(
         Disagreement(
             kind=relation.about,

@@ -13,8 +13,8 @@ from secondsource.corpus.records import Document
 from secondsource.corpus.sample import sample_documents
 from secondsource.errors import QuestionError
 from secondsource.index.collection import Collection, VerifyReport
-from secondsource.index.records import AddReport, Filters, Hit, Progress
-from secondsource.qa.answering import answer_question
+from secondsource.index.records import AddReport, Filters, Hit, Listing, Progress
+from secondsource.qa.answering import Observer, answer_question
 from secondsource.qa.checking import check_claim
 from secondsource.qa.evidence import configured_evidence_model
 from secondsource.qa.records import Answer, ClaimVerdict
@@ -71,6 +71,12 @@ class Library:
             return view.generation
 
     @property
+    def revision(self) -> str:
+        """Names the present state: another one after every write, and in every other library."""
+        with self._collection.view() as view:
+            return view.revision
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """What was mended while opening, in words; usually empty."""
         return self._collection.notices
@@ -99,6 +105,13 @@ class Library:
         with self._collection.view() as view:
             return view.documents()
 
+    def summaries(
+        self, *, offset: int = 0, limit: int | None = None, filters: Filters | None = None
+    ) -> Listing:
+        """A page of the documents without their text, ordered by id; all without ``limit``."""
+        with self._collection.view() as view:
+            return view.summaries(offset=offset, limit=limit, filters=filters)
+
     def search(self, query: str, *, limit: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The ``limit`` best passages, best first; empty for an empty library."""
         with self._collection.view() as view:
@@ -113,12 +126,14 @@ class Library:
         filters: Filters | None = None,
         as_of: str | None = None,
         limit: int | None = None,
+        observe: Observer | None = None,
     ) -> Answer:
         """Answers from the articles, with citations.
 
         ``as_of`` (ISO 8601) leaves out what was published later; ``limit`` is the number of
-        passages to read, ``config.candidates`` when None. Raises QuestionError for an empty or
-        over-long question.
+        passages to read, ``config.candidates`` when None. ``observe`` is called with what each
+        stage has found, see :data:`secondsource.qa.answering.Observer`. Raises QuestionError for
+        an empty or over-long question.
         """
         question = self._checked(question, "question")
         with self._collection.view() as view:
@@ -129,6 +144,7 @@ class Library:
                 config=self._config,
                 filters=_as_of(filters, as_of),
                 limit=limit,
+                observe=observe,
             )
 
     def check(
