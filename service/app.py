@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 from litestar import Litestar
+from litestar.config.cors import CORSConfig
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -16,7 +18,13 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from secondsource import __version__
 from secondsource.errors import SecondsourceError
 
+from .access import Access
+from .deadlines import Deadlines
+from .draining import Door, Draining
 from .engine import Engine
+from .metrics import Metrics, show_metrics
+from .observing import Observer
+from .page import PAGE_ROUTES
 from .problems import HANDLERS, check_body
 from .routes import ROUTES
 from .settings import Settings
@@ -31,10 +39,14 @@ def create_app(library: Library, settings: Settings | None = None) -> Litestar:
     """An ASGI application over ``library``, which the caller opens and closes.
 
     The models load in the background once the application has started; ``/health/ready`` is 503
-    until they have.
+    until they have. ``state.door`` of the application counts the requests inside, and turns
+    further ones away once it is closed.
     """
     settings = settings or Settings()
-    engine = Engine(library, settings)
+    metrics = Metrics()
+    engine = Engine(library, settings, on_result=metrics.answered)
+    metrics.watch(engine)
+    door = Door()
 
     @contextlib.asynccontextmanager
     async def warmed(_: Litestar) -> AsyncIterator[None]:
@@ -49,9 +61,19 @@ def create_app(library: Library, settings: Settings | None = None) -> Litestar:
     async def provide_engine() -> Engine:
         return engine
 
-    return Litestar(
-        route_handlers=ROUTES,
-        dependencies={"engine": Provide(provide_engine)},
+    async def provide_metrics() -> Metrics:
+        return metrics
+
+    app = Litestar(
+        route_handlers=(*ROUTES, show_metrics, *PAGE_ROUTES),
+        dependencies={"engine": Provide(provide_engine), "metrics": Provide(provide_metrics)},
+        middleware=[
+            Draining(door),
+            Access(settings),
+            Deadlines(request_s=settings.request_timeout_s, body_s=settings.body_timeout_s),
+        ],
+        cors_config=_cors(settings.cors_origins),
+        state=State({"door": door}),
         exception_handlers=HANDLERS,
         before_request=check_body,
         # Logging belongs to the program that runs the application.
@@ -66,6 +88,20 @@ def create_app(library: Library, settings: Settings | None = None) -> Litestar:
             # The usual pages load their scripts from elsewhere; this service is used offline.
             render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
         ),
+    )
+    # Middleware of Litestar's own is not asked about a path that matches no route.
+    app.asgi_handler = Observer(app.asgi_handler, metrics=metrics, door=door)
+    return app
+
+
+def _cors(origins: tuple[str, ...]) -> CORSConfig | None:
+    if not origins:
+        return None
+    return CORSConfig(
+        allow_origins=list(origins),
+        allow_methods=["GET", "POST", "PUT", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "X-Request-Id"],
+        expose_headers=["X-Request-Id", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining"],
     )
 
 
