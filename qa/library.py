@@ -17,6 +17,7 @@ from secondsource.index.records import AddReport, Filters, Hit, Listing, Progres
 from secondsource.qa.answering import Observer, answer_question
 from secondsource.qa.checking import check_claim
 from secondsource.qa.evidence import configured_evidence_model
+from secondsource.qa.prose import with_prose
 from secondsource.qa.records import Answer, ClaimVerdict
 from secondsource.qa.text_checking import MAX_TEXT_CHARS, check_text
 from secondsource.qa.text_records import TextVerdict
@@ -136,16 +137,19 @@ class Library:
         an empty or over-long question.
         """
         question = self._checked(question, "question")
+        model = configured_evidence_model(self._config)
         with self._collection.view() as view:
-            return answer_question(
+            answer = answer_question(
                 question,
                 view=view,
-                model=configured_evidence_model(self._config),
+                model=model,
                 config=self._config,
                 filters=_as_of(filters, as_of),
                 limit=limit,
                 observe=observe,
             )
+        # outside the view, since an endpoint may take its time
+        return with_prose(answer, config=self._config, model=model)
 
     def check(
         self, claim: str, *, filters: Filters | None = None, as_of: str | None = None

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from secondsource.errors import ConfigError
 
@@ -24,6 +25,10 @@ class Config:
     is read whole, without a vector search.
     ``min_answerable``: probability in [0, 1] below which a passage is held not to answer.
     ``threads``: threads of the evidence model, 0 for one per core.
+    ``prose_url``: the base of an OpenAI-compatible endpoint that words the answers, such as
+    ``http://127.0.0.1:8080/v1``; empty: no model writes. ``prose_model``: its model's name.
+    ``prose_key_env``: the environment variable that holds the key, empty for none; the key itself
+    is no setting, since settings are shown in reports. ``prose_timeout_s``: seconds for one answer.
     """
 
     embedder: str = "default"
@@ -37,6 +42,10 @@ class Config:
     max_chunk_tokens: int = 200
     max_question_chars: int = 2000
     threads: int = 0
+    prose_url: str = ""
+    prose_model: str = ""
+    prose_key_env: str = ""
+    prose_timeout_s: float = 30.0
 
     def __post_init__(self) -> None:
         for name in ("embedder", "evidence_model", "reader", "entailment_model"):
@@ -57,6 +66,30 @@ class Config:
             raise ConfigError(f"max_question_chars must be positive, not {self.max_question_chars}")
         if self.threads < 0:
             raise ConfigError(f"threads must not be negative, not {self.threads}")
+        self._check_prose()
+
+    def _check_prose(self) -> None:
+        if not 0.0 < self.prose_timeout_s <= 3600.0:
+            raise ConfigError(f"prose_timeout_s must be within 0..3600, not {self.prose_timeout_s}")
+        if not self.prose_url:
+            return
+        try:
+            parts = urlsplit(self.prose_url)
+            valid = parts.scheme in ("http", "https") and bool(parts.hostname)
+        except ValueError:
+            valid = False
+        if not valid:
+            raise ConfigError(
+                f"prose_url must be an address such as http://127.0.0.1:8080/v1, not "
+                f"{self.prose_url!r}"
+            )
+        if "@" in parts.netloc or parts.query or parts.fragment:
+            raise ConfigError(
+                "prose_url must hold no password, query or fragment, since settings are shown in "
+                "reports; name the variable that holds a key in prose_key_env"
+            )
+        if not self.prose_model:
+            raise ConfigError("prose_url needs prose_model, the name of the model that writes")
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Self:
