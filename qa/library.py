@@ -78,6 +78,12 @@ class Library:
             return view.revision
 
     @property
+    def document_count(self) -> int:
+        """Number of documents."""
+        with self._collection.view() as view:
+            return view.document_count
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """What was mended while opening, in words; usually empty."""
         return self._collection.notices

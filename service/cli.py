@@ -59,6 +59,7 @@ AsJson = Annotated[
         help="Print one JSON value on standard output.",
     ),
 ]
+Switch = Annotated[bool | None, Parameter(negative="", show_default=False)]
 AsOf = Annotated[
     str | None, Parameter(name="--as-of", help="Leave out what was published after this date.")
 ]
@@ -122,11 +123,11 @@ def list_(*, library: LibraryFolder = None, json: AsJson = False) -> int:
     """List the documents: id, date, source and title."""
     terminal = Terminal()
     with reading(library, terminal) as opened:
-        documents, generation = opened.documents(), opened.generation
+        listing = opened.summaries()
     if json:
-        terminal.json(wire.documents_out(documents, generation=generation))
+        terminal.json(wire.documents_out(listing))
     else:
-        render.documents(terminal, documents)
+        render.documents(terminal, listing.documents)
     return OK
 
 
@@ -259,21 +260,48 @@ def serve(
     *,
     library: LibraryFolder = None,
     json: AsJson = False,
+    config: Annotated[
+        Path | None, Parameter(help="Configuration file (default: SECONDSOURCE_CONFIG).")
+    ] = None,
     host: Annotated[str | None, Parameter(help="Address to listen on.")] = None,
     port: Annotated[int | None, Parameter(help="Port to listen on; 0 picks a free one.")] = None,
+    workers: Annotated[int | None, Parameter(help="Questions answered at the same time.")] = None,
+    read_only: Switch = None,
+    insecure: Switch = None,
+    log_format: Annotated[str | None, Parameter(help="json or text.")] = None,
+    log_level: Annotated[
+        str | None, Parameter(help="debug, info (a line a request), warning or error.")
+    ] = None,
 ) -> int:
     """Answer over HTTP until stopped; on 127.0.0.1:8000 unless told otherwise.
 
     Without --library the bundled sample is served and nothing can be stored. With --json the
-    address is printed as one JSON value once the service listens.
+    address is printed as one JSON value once the service listens. A flag wins over the
+    environment, and the environment over the configuration file.
+
+    Parameters
+    ----------
+    read_only
+        Refuse whatever stores or removes documents.
+    insecure
+        Listen beyond this machine although no keys are configured.
     """
     from . import server
 
     terminal = Terminal()
-    settings = Settings.from_environment().with_typed(library=library, host=host, port=port)
+    settings = Settings.from_environment(config_file=config).with_typed(
+        library=library,
+        host=host,
+        port=port,
+        workers=workers,
+        read_only=read_only,
+        allow_open=insecure,
+        log_format=log_format,
+        log_level=log_level,
+    )
     with (
         contextlib.closing(server.listen(settings)) as bound,
-        reading(settings.library, terminal, create=True) as opened,
+        reading(settings.library, terminal, create=True, settings=settings) as opened,
     ):
         url = server.url_of(bound)
         terminal.note(f"serving on {url} (its schema: {url}/schema); stop with Ctrl-C")
@@ -339,4 +367,5 @@ def eval_(
         limit=limit,
         jobs=jobs,
         against=against,
+        config=Settings.from_environment().config,
     )

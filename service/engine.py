@@ -13,6 +13,7 @@ from litestar.exceptions import PermissionDeniedException, ServiceUnavailableExc
 
 from secondsource.errors import SecondsourceError
 
+from .access import require
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -32,12 +33,19 @@ class Engine:
     """Runs a library's blocking calls in threads.
 
     At most ``settings.workers`` reads run at a time and ``settings.max_waiting`` more wait; the
-    next is turned away with 503. Writes wait for one another.
+    next is turned away with 503. Writes wait for one another. ``on_result`` is told the result of
+    every read.
     """
 
-    def __init__(self, library: Library, settings: Settings) -> None:
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        on_result: Callable[[object], None] = lambda _: None,
+    ) -> None:
         self._library = library
         self._settings = settings
+        self._on_result = on_result
         self._readers = anyio.CapacityLimiter(settings.workers)
         self._writers = anyio.CapacityLimiter(1)
         self._reading = 0
@@ -59,8 +67,23 @@ class Engine:
         """Why :attr:`ready` is false, in words."""
         return self._failure or "the models are still loading; try again in a few seconds"
 
+    @property
+    def reading(self) -> int:
+        """Reading calls that run."""
+        return int(self._readers.borrowed_tokens)
+
+    @property
+    def waiting(self) -> int:
+        """Reading calls that wait for a worker."""
+        return self._reading - self.reading
+
     async def read(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of a reading call, made in a worker thread."""
+        result = await self._read(call, *args, **kwargs)
+        self._on_result(result)
+        return result
+
+    async def _read(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         if self._reading >= self._settings.workers + self._settings.max_waiting:
             raise ServiceUnavailableException(
                 detail="too many requests are waiting; try again in a few seconds",
@@ -73,7 +96,8 @@ class Engine:
             self._reading -= 1
 
     async def write(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The result of a writing call; 403 where the service is read-only."""
+        """The result of a writing call; 403 where the service is read-only, or the key is."""
+        require("write")
         if self._settings.read_only:
             raise PermissionDeniedException(detail=READ_ONLY)
         return await run_sync(functools.partial(call, *args, **kwargs), limiter=self._writers)
@@ -82,8 +106,8 @@ class Engine:
         """Loads the models by asking once, so that the first real question does not wait."""
         try:
             await asyncio.gather(
-                self.read(self._library.search, WARM_UP_QUESTION, limit=1),
-                self.read(self._library.ask, WARM_UP_QUESTION, limit=1),
+                self._read(self._library.search, WARM_UP_QUESTION, limit=1),
+                self._read(self._library.ask, WARM_UP_QUESTION, limit=1),
             )
         except SecondsourceError as error:
             self._failure = str(error)

@@ -33,8 +33,8 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 class ApiKey:
     """What the service knows of a key: its name, its hash and what it may do.
 
-    ``read`` covers questions and documents, ``write`` storing and removing; neither includes the
-    other. ``hash`` is ``sha256:`` and 64 hex digits.
+    ``read`` covers questions and documents; ``write`` covers that, and storing and removing.
+    ``hash`` is ``sha256:`` and 64 hex digits.
     """
 
     name: str

@@ -23,17 +23,26 @@ def chosen(folder: Path | None) -> Path | None:
 
 
 @contextlib.contextmanager
-def reading(folder: Path | None, terminal: Terminal, *, create: bool = False) -> Iterator[Library]:
-    """The library at ``folder``, or the bundled sample with a note on stderr."""
+def reading(
+    folder: Path | None,
+    terminal: Terminal,
+    *,
+    create: bool = False,
+    settings: Settings | None = None,
+) -> Iterator[Library]:
+    """The library at ``folder``, or the bundled sample with a note on stderr.
+
+    ``settings``: those of the environment and of its configuration file unless given.
+    """
+    settings = (settings or Settings.from_environment()).with_typed(library=folder)
     # Late, so that --help and wrong arguments need not wait for it.
     from secondsource.qa.library import Library
 
-    folder = chosen(folder)
-    if folder is None:
+    if settings.library is None:
         terminal.note("no --library given: using the bundled sample articles")
-        opened = Library.sample()
+        opened = Library.sample(config=settings.config)
     else:
-        opened = Library.open(folder, create=create)
+        opened = Library.open(settings.library, config=settings.config, create=create)
     with opened:
         for notice in opened.notices:
             terminal.note(notice)

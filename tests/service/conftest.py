@@ -168,6 +168,10 @@ class HandmadeLibrary:
     def documents(self) -> list[Document]:
         return [self.stored[name] for name in sorted(self.stored)]
 
+    @property
+    def document_count(self) -> int:
+        return len(self.stored)
+
     def get(self, document_id: str) -> Document:
         if document_id not in self.stored:
             raise UnknownDocumentError(document_id)

@@ -1,0 +1,161 @@
+"""Who may call: keys, scopes and rate limits, looked at before anything is read.
+
+A route marked ``public=True`` is open to all, without a limit.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import ipaddress
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.exceptions import (
+    NotAuthorizedException,
+    PermissionDeniedException,
+    TooManyRequestsException,
+)
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from .keys import ApiKey, KeyRing
+from .keys import Scope as KeyScope
+from .limits import RateLimit, caller_of
+from .settings import Settings
+
+PUBLIC = "public"
+KEY_NAME = "secondsource_key"
+"""Where the ASGI scope's state names the key that was used."""
+
+_REALM = 'Bearer realm="secondsource"'
+_SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_key: contextvars.ContextVar[ApiKey | None] = contextvars.ContextVar("key", default=None)
+
+
+def require(scope: KeyScope) -> None:
+    """403 when the request came with a key that lacks ``scope``; every key may read.
+
+    Nothing is required where there are no keys: the service is open, or is no service.
+    """
+    key = _key.get()
+    if key is not None and scope not in key.scopes:
+        raise PermissionDeniedException(
+            detail=f"the key {key.name!r} may not {scope}; use one with the scope {scope!r}",
+            headers={"WWW-Authenticate": f'{_REALM}, error="insufficient_scope", scope="{scope}"'},
+        )
+
+
+class Access(ASGIMiddleware):
+    """Turns away who has no key (401) or calls too often (429).
+
+    Without keys everybody may call, but not a web page of another site by way of a visitor's
+    browser: see :meth:`_refuse_foreign_pages`.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._keys = KeyRing(settings.keys)
+        self._origins = settings.cors_origins
+        self._any_host = settings.allow_open
+        self._limit = (
+            RateLimit(per_minute=settings.rate_per_minute, burst=settings.rate_burst)
+            if settings.rate_per_minute
+            else None
+        )
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Passes on what may be answered, with the rate limit's headers."""
+        if scope["route_handler"].opt.get(PUBLIC):
+            await next_app(scope, receive, send)
+            return
+        headers = Headers.from_scope(scope)
+        key = self._identified(scope, headers) if self._keys else None
+        if not self._keys and not self._any_host:
+            self._refuse_foreign_pages(scope, headers)
+        limits = self._counted(scope, key)
+        token = _key.set(key)
+        try:
+            if key is not None:
+                scope["state"][KEY_NAME] = key.name
+            await next_app(scope, receive, _with_headers(send, limits))
+        finally:
+            _key.reset(token)
+
+    def _identified(self, scope: Scope, headers: Headers) -> ApiKey:
+        """The key that the request carries; a wrong one counts against the caller's address."""
+        kind, _, secret = headers.get("authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not secret.strip():
+            raise NotAuthorizedException(
+                detail="this service needs a key; send it as `Authorization: Bearer KEY`",
+                headers={"WWW-Authenticate": _REALM},
+            )
+        key = self._keys.find(secret.strip())
+        if key is None:
+            self._counted(scope, None)
+            raise NotAuthorizedException(
+                detail="the key is not known here; ask who runs this service for another",
+                headers={"WWW-Authenticate": f'{_REALM}, error="invalid_token"'},
+            )
+        return key
+
+    def _counted(self, scope: Scope, key: ApiKey | None) -> Mapping[str, str]:
+        """Takes from the caller's bucket; the headers that tell how much is left."""
+        if self._limit is None:
+            return {}
+        client = scope.get("client")
+        caller = f"key {key.name}" if key else f"address {caller_of(client[0] if client else '')}"
+        allowance = self._limit.take(caller)
+        if not allowance.granted:
+            raise TooManyRequestsException(
+                detail=f"too many requests; try again in {allowance.retry_after_s} s",
+                headers=allowance.headers(),
+            )
+        return allowance.headers()
+
+    def _refuse_foreign_pages(self, scope: Scope, headers: Headers) -> None:
+        """403 for what a page of another site asks of a service that is open on this machine.
+
+        A browser lets any page send simple requests to 127.0.0.1, and a host name of the page's
+        own that resolves to 127.0.0.1 would let it read the answers too.
+        """
+        server = scope.get("server")
+        if server is None or not is_loopback(server[0]):
+            return
+        host = headers.get("host", "")
+        if not is_loopback(urlsplit(f"//{host}").hostname or ""):
+            raise PermissionDeniedException(
+                detail="this service is open to this machine alone and answers to localhost; "
+                "set allow_open or keys to serve it under another name"
+            )
+        origin = headers.get("origin")
+        if (
+            origin is not None
+            and scope.get("method") not in _SAFE_METHODS
+            and urlsplit(origin).netloc != host
+            and not {"*", origin} & set(self._origins)
+        ):
+            raise PermissionDeniedException(
+                detail=f"pages of {origin} may not call this service; name it in cors_origins"
+            )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address means this machine alone."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _with_headers(send: Send, added: Mapping[str, str]) -> Send:
+    if not added:
+        return send
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableScopeHeaders.from_message(message).update(added)
+        await send(message)
+
+    return sending
