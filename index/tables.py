@@ -53,9 +53,7 @@ PRAGMA user_version = {FORMAT};
 """
 
 _COLUMNS = ", ".join(STORED)
-_SUMMARISED = tuple(
-    field.name for field in fields(DocumentSummary) if field.name != "characters"
-)
+_SUMMARISED = tuple(field.name for field in fields(DocumentSummary) if field.name != "characters")
 _IN = 500  # ids of one IN (...); SQLite takes at least 999 parameters
 
 

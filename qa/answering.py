@@ -43,7 +43,7 @@ DISPUTE_SHARE = 0.55
 Observer = Callable[[str, tuple[Any, ...]], None]
 """Called in the answering thread with a stage and what it found, all of it frozen.
 
-``search`` gives the Hits that will be read; ``readings`` gives Evidence and ``positions`` Positions,
+``search`` gives the Hits that will be read, ``readings`` Evidence and ``positions`` Positions, both
 best first. What it raises ends the question.
 """
 

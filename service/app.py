@@ -22,6 +22,8 @@ from .access import Access
 from .deadlines import Deadlines
 from .draining import Door, Draining
 from .engine import Engine
+from .idempotency import IdempotencyMiddleware
+from .jobs import Jobs
 from .metrics import Metrics, show_metrics
 from .observing import Observer
 from .page import PAGE_ROUTES
@@ -47,6 +49,7 @@ def create_app(library: Library, settings: Settings | None = None) -> Litestar:
     engine = Engine(library, settings, on_result=metrics.answered)
     metrics.watch(engine)
     door = Door()
+    jobs = Jobs(engine)
 
     @contextlib.asynccontextmanager
     async def warmed(_: Litestar) -> AsyncIterator[None]:
@@ -54,6 +57,7 @@ def create_app(library: Library, settings: Settings | None = None) -> Litestar:
         try:
             yield
         finally:
+            await jobs.close()
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
@@ -64,13 +68,21 @@ def create_app(library: Library, settings: Settings | None = None) -> Litestar:
     async def provide_metrics() -> Metrics:
         return metrics
 
+    async def provide_jobs() -> Jobs:
+        return jobs
+
     app = Litestar(
         route_handlers=(*ROUTES, show_metrics, *PAGE_ROUTES),
-        dependencies={"engine": Provide(provide_engine), "metrics": Provide(provide_metrics)},
+        dependencies={
+            "engine": Provide(provide_engine),
+            "metrics": Provide(provide_metrics),
+            "jobs": Provide(provide_jobs),
+        },
         middleware=[
             Draining(door),
             Access(settings),
             Deadlines(request_s=settings.request_timeout_s, body_s=settings.body_timeout_s),
+            IdempotencyMiddleware(),
         ],
         cors_config=_cors(settings.cors_origins),
         state=State({"door": door}),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import anyio
 from anyio.to_thread import run_sync
@@ -49,6 +49,7 @@ class Engine:
         self._readers = anyio.CapacityLimiter(settings.workers)
         self._writers = anyio.CapacityLimiter(1)
         self._reading = 0
+        self._beside: set[asyncio.Task[None]] = set()
         self._ready = False
         self._failure: str | None = None
 
@@ -95,11 +96,22 @@ class Engine:
         finally:
             self._reading -= 1
 
-    async def write(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The result of a writing call; 403 where the service is read-only, or the key is."""
+    def require_writable(self) -> None:
+        """403 where the service is read-only, or the key is."""
         require("write")
         if self._settings.read_only:
             raise PermissionDeniedException(detail=READ_ONLY)
+
+    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Runs ``work`` beside the request that it belongs to, and holds on to it until it ends."""
+        task = asyncio.create_task(work)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+        return task
+
+    async def write(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The result of a writing call; 403 as for :meth:`require_writable`."""
+        self.require_writable()
         return await run_sync(functools.partial(call, *args, **kwargs), limiter=self._writers)
 
     async def warm(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
@@ -42,6 +42,40 @@ class AskIn(Struct, forbid_unknown_fields=True):
     filters: FiltersIn = msgspec.field(default_factory=FiltersIn)
     as_of: str | None = None
     limit: ReadLimit | None = None
+
+    def to_call(self) -> dict[str, Any]:
+        """The arguments of :meth:`secondsource.Library.ask`; InputError for a date that is none."""
+        return {
+            "question": self.question,
+            "filters": self.filters.to_filters(),
+            "as_of": self.as_of,
+            "limit": self.limit,
+        }
+
+
+class BatchIn(Struct, forbid_unknown_fields=True):
+    """Questions to answer one after the other."""
+
+    questions: Annotated[list[AskIn], Meta(min_length=1, max_length=100)]
+
+
+class CitationIn(Struct, forbid_unknown_fields=True):
+    """A quote and where it is said to stand, ``document.text[start:end]``.
+
+    ``document_sha256`` names the text that it was taken from.
+    """
+
+    document_id: str
+    start: int
+    end: int
+    quote: Annotated[str, Meta(min_length=1)]
+    document_sha256: str | None = None
+
+
+class VerifyIn(Struct, forbid_unknown_fields=True):
+    """Citations to compare with the stored articles."""
+
+    citations: Annotated[list[CitationIn], Meta(min_length=1, max_length=1000)]
 
 
 class ClaimReviewIn(Struct, forbid_unknown_fields=True):

@@ -12,6 +12,7 @@ from typing import Any
 
 from litestar import Request, Response
 from litestar.datastructures import State
+from litestar.enums import RequestEncodingType
 from litestar.exceptions import ClientException, HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
@@ -41,6 +42,21 @@ def status_of(error: errors.SecondsourceError) -> HTTPStatus:
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
+class Refusal(HTTPException):
+    """A request that is refused with ``status_code``; its detail is told as it stands."""
+
+
+def problem_body(status: int, detail: str, **members: Any) -> dict[str, Any]:
+    """Problem details; ``members`` are extension members."""
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "detail": detail,
+        **members,
+    }
+
+
 def problem(
     status: int,
     detail: str,
@@ -49,14 +65,27 @@ def problem(
     **members: Any,
 ) -> Response[dict[str, Any]]:
     """A problem-details response; ``members`` are its extension members."""
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": int(status),
-        "detail": detail,
-        **members,
-    }
+    body = problem_body(status, detail, **members)
     return Response(body, status_code=status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def described(error: Exception, what: str) -> dict[str, Any]:
+    """The problem details of an error that is told inside a response; faults are logged.
+
+    ``what`` names the work that failed, for the log.
+    """
+    if isinstance(error, errors.SecondsourceError):
+        status = status_of(error)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            _log.error("%s: %s", what, error)
+        return problem_body(status, str(error), code=type(error).__name__)
+    if isinstance(error, HTTPException) and error.status_code != HTTPStatus.INTERNAL_SERVER_ERROR:
+        return problem_body(error.status_code, error.detail)
+    _log.error("%s failed", what, exc_info=error)
+    return problem_body(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "something went wrong on the server; its log says what",
+    )
 
 
 async def check_body(request: AnyRequest) -> None:
@@ -66,6 +95,8 @@ async def check_body(request: AnyRequest) -> None:
     body = await request.body()
     if not body:
         raise ClientException(detail="it is empty; send a JSON object")
+    if request.content_type[0] == RequestEncodingType.MULTI_PART:
+        return  # its parts are files of any kind
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -75,10 +106,7 @@ async def check_body(request: AnyRequest) -> None:
 def _on_secondsource_error(
     request: AnyRequest, error: errors.SecondsourceError
 ) -> Response[dict[str, Any]]:
-    status = status_of(error)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        _log.error("%s %s: %s", request.method, request.url.path, error)
-    return problem(status, str(error), code=type(error).__name__)
+    return _response(described(error, f"{request.method} {request.url.path}"))
 
 
 def _on_http_exception(request: AnyRequest, error: HTTPException) -> Response[dict[str, Any]]:
@@ -91,14 +119,16 @@ def _on_http_exception(request: AnyRequest, error: HTTPException) -> Response[di
 
 
 def _on_unexpected(request: AnyRequest, error: Exception) -> Response[dict[str, Any]]:
-    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return problem(
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-        "something went wrong on the server; its log says what",
-    )
+    return _response(described(error, f"{request.method} {request.url.path}"))
+
+
+def _response(body: dict[str, Any]) -> Response[dict[str, Any]]:
+    return Response(body, status_code=body["status"], media_type=MEDIA_TYPE)
 
 
 def _detail(request: AnyRequest, error: HTTPException) -> str:
+    if isinstance(error, Refusal):
+        return error.detail
     match error.status_code:
         case HTTPStatus.BAD_REQUEST:
             return f"the request body cannot be read as JSON: {error.detail}"

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from secondsource.corpus.records import Document
-from secondsource.index.records import AddReport, Hit
+from secondsource.index.records import AddReport, DocumentSummary, Hit
 from secondsource.qa.records import (
     Answer,
     CheckedClaim,
@@ -202,7 +202,7 @@ def hits(terminal: Terminal, found: Sequence[Hit]) -> None:
         terminal.line(" ".join(hit.text.split()), indent=3)
 
 
-def documents(terminal: Terminal, stored: Sequence[Document]) -> None:
+def documents(terminal: Terminal, stored: Sequence[Document | DocumentSummary]) -> None:
     """A table in a terminal; id, date, source and title between tabs in a pipe."""
     if not terminal.interactive:
         for document in stored:

@@ -7,13 +7,13 @@ Answers and claim verdicts have the same keys, in the same order, as ``Answer.to
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from secondsource.corpus.records import Document
-from secondsource.index.records import AddReport, Hit
+from secondsource.index.records import AddReport, Hit, Listing
 from secondsource.qa.records import Answer, ClaimVerdict
 
 if TYPE_CHECKING:
@@ -202,6 +202,74 @@ class VerifyOut(Struct):
     passages: int
 
 
+class ProblemOut(Struct):
+    """Problem details (RFC 9457). ``code`` names the error where it is one of the library's."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str | UnsetType = UNSET
+
+
+class BatchItemOut(Struct, omit_defaults=True):
+    """What became of one question: its answer, or the problem that it met."""
+
+    answer: AnswerOut | UnsetType = UNSET
+    problem: ProblemOut | UnsetType = UNSET
+
+
+class BatchOut(Struct):
+    """One result a question, in the order asked."""
+
+    results: list[BatchItemOut]
+
+
+class CheckedCitationOut(Struct):
+    """Whether a citation holds. ``found`` is where its quote stands now, if at one place only.
+
+    ``reason`` is null exactly when ``ok``.
+    """
+
+    ok: bool
+    reason: Literal["unknown_document", "text_changed", "quote_differs", "out_of_range"] | None
+    found: tuple[int, int] | None
+
+
+class CheckedCitationsOut(Struct):
+    """One result a citation, in the order given."""
+
+    results: list[CheckedCitationOut]
+
+
+class JobSummary(Struct):
+    """A bulk ingestion: ``done`` of ``total`` documents are settled, and stay so.
+
+    ``state`` is queued, running, done, failed or cancelled; times are ISO 8601 in UTC.
+    """
+
+    id: str
+    state: str
+    done: int
+    total: int
+    created: str
+    started: str | None
+    finished: str | None
+
+
+class JobOut(JobSummary):
+    """A bulk ingestion with what became of its documents so far, and why it failed if it did."""
+
+    report: AddOut
+    problem: ProblemOut | None
+
+
+class JobsOut(Struct):
+    """The jobs that are remembered, newest first."""
+
+    jobs: list[JobSummary]
+
+
 class HealthOut(Struct):
     """``status`` is live or ready."""
 
@@ -218,26 +286,14 @@ def claim_out(verdict: ClaimVerdict) -> ClaimOut:
     return msgspec.convert(verdict.to_dict(), ClaimOut)
 
 
-def summary_of(document: Document) -> DocumentSummary:
-    """A document without its text."""
-    return DocumentSummary(**_head(document))
-
-
 def document_out(document: Document) -> DocumentOut:
     """A document with its text; the path of its file stays inside."""
     return DocumentOut(**_head(document), provenance=tuple(document.provenance), text=document.text)
 
 
-def documents_out(
-    documents: list[Document], *, generation: int, offset: int = 0, limit: int | None = None
-) -> DocumentsOut:
-    """A page of ``documents``, all of them without ``limit``."""
-    end = None if limit is None else offset + limit
-    return DocumentsOut(
-        documents=[summary_of(document) for document in documents[offset:end]],
-        total=len(documents),
-        generation=generation,
-    )
+def documents_out(listing: Listing) -> DocumentsOut:
+    """The edge's shape of a page of documents."""
+    return msgspec.convert(listing, DocumentsOut, from_attributes=True)
 
 
 def search_out(query: str, hits: Iterable[Hit]) -> SearchOut:

@@ -10,7 +10,7 @@ from litestar.testing import TestClient
 
 from secondsource.corpus.records import Document, Passage, Rejected, Sentence
 from secondsource.errors import QuestionError, UnknownDocumentError
-from secondsource.index.records import AddReport, Filters, Hit, Ranks
+from secondsource.index.records import AddReport, DocumentSummary, Filters, Hit, Listing, Ranks
 from secondsource.qa.records import (
     Answer,
     Citation,
@@ -121,11 +121,16 @@ class HandmadeLibrary:
         if self.failure is not None:
             raise self.failure
 
-    def ask(self, question, *, filters=None, as_of=None, limit=None) -> Answer:
+    def ask(self, question, *, filters=None, as_of=None, limit=None, observe=None) -> Answer:
         self._fail()
         if not question.strip():
             raise QuestionError("the question is empty; write at least one word")
+        if observe is not None:
+            observe("search", tuple(self.search(question, filters=filters)))
         self.gate.wait(timeout=30)
+        if observe is not None:
+            observe("readings", ())
+            observe("positions", disputed_answer(question).positions)
         self.asked.append((question, filters, as_of, limit))
         return disputed_answer(question, self.generation)
 
@@ -164,6 +169,28 @@ class HandmadeLibrary:
             )
             for document in admitted[:limit]
         ]
+
+    @property
+    def revision(self) -> str:
+        return f"{self.generation}-handmade"
+
+    def summaries(self, *, offset=0, limit=None, filters=None) -> Listing:
+        admitted = [
+            document for document in self.documents() if (filters or Filters()).admits(document)
+        ]
+        names = [name for name in DocumentSummary.__slots__ if name != "characters"]
+        return Listing(
+            documents=tuple(
+                DocumentSummary(
+                    **{name: getattr(document, name) for name in names},
+                    characters=len(document.text),
+                )
+                for document in admitted[offset : None if limit is None else offset + limit]
+            ),
+            total=len(admitted),
+            generation=self.generation,
+            revision=self.revision,
+        )
 
     def documents(self) -> list[Document]:
         return [self.stored[name] for name in sorted(self.stored)]
