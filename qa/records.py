@@ -7,9 +7,11 @@ are half-open and count code points of the stored document's text.
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from secondsource.qa.citation_formats import anthropic_blocks, cohere_message
 from secondsource.qa.claim_review import DEFAULT_AUTHOR, claim_review
 
 
@@ -184,6 +186,23 @@ class Answer:
             "library": self.library.to_dict(),
             "timings_ms": self.timings_ms,
         }
+
+    def to_anthropic(self, documents: Sequence[str] | None = None) -> list[dict[str, Any]]:
+        """Anthropic's text blocks, whose ``citations`` are of the type ``char_location``.
+
+        The blocks joined are the answer without markers. ``documents`` are the ids in the order
+        in which the documents were sent, which ``document_index`` counts from 0; without it, the
+        order of their first citation. Raises InputError for a cited document that is not there.
+        """
+        return anthropic_blocks(self, documents)
+
+    def to_cohere(self) -> dict[str, Any]:
+        """Cohere's ``text``, the answer without markers, and its ``citations``.
+
+        ``text[start:end]`` is each citation's own ``text``; its ``sources`` are the documents
+        with the cited quote as ``snippet``.
+        """
+        return cohere_message(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
