@@ -64,7 +64,7 @@ def not_modified(tag: str) -> Response[Any]:
 
 
 class Dated:
-    """Makes a reading call and notes the library's state right before it.
+    """Notes a library's state right before a reading call.
 
     ``tag`` is the state's weak entity tag: the result is of that state, or of a newer one.
     """
@@ -73,10 +73,14 @@ class Dated:
         self._library = library
         self.tag = ""
 
-    def __call__(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The call's result."""
-        self.tag = library_tag(self._library.revision, weak=True)
-        return call(*args, **kwargs)
+    def __call__(self, call: Callable[P, T]) -> Callable[P, T]:
+        """The same call, which notes the state first."""
+
+        def noting(*args: P.args, **kwargs: P.kwargs) -> T:
+            self.tag = library_tag(self._library.revision, weak=True)
+            return call(*args, **kwargs)
+
+        return noting
 
     @property
     def headers(self) -> dict[str, str]:

@@ -131,12 +131,9 @@ class IdempotencyMiddleware(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Handles the request once, and sends it again what the first one was sent."""
-        if scope["type"] != "http" or not scope["route_handler"].opt.get(OPT):
-            await next_app(scope, receive, send)
-            return
         request = AnyRequest(scope, receive, send)
         header = request.headers.get("idempotency-key")
-        if header is None:
+        if header is None or not scope["route_handler"].opt.get(OPT):
             await next_app(scope, receive, send)
             return
         if not _KEY.fullmatch(header):

@@ -41,7 +41,7 @@ async def ask(
     if streaming.is_wanted(request):
         return await streaming.stream_answer(engine, data)
     dated = Dated(engine.library)
-    answer = await engine.read(dated, engine.library.ask, **data.to_call())
+    answer = await engine.read(dated(engine.library.ask), **data.to_call())
     return Response(wire.answer_out(answer), headers=dated.headers)
 
 
@@ -79,7 +79,7 @@ async def check(
     dated = Dated(engine.library)
     filters = data.filters.to_filters()
     verdict = await engine.read(
-        dated, engine.library.check, data.claim, filters=filters, as_of=data.as_of
+        dated(engine.library.check), data.claim, filters=filters, as_of=data.as_of
     )
     if data.claim_review is None:
         return Response(wire.claim_out(verdict), headers=dated.headers)
@@ -100,7 +100,7 @@ async def search(
     dated = Dated(engine.library)
     filters = data.filters.to_filters()
     hits = await engine.read(
-        dated, engine.library.search, data.query, limit=data.limit, filters=filters
+        dated(engine.library.search), data.query, limit=data.limit, filters=filters
     )
     return Response(wire.search_out(data.query, hits), headers=dated.headers)
 

@@ -39,8 +39,9 @@ def _verify(citation: CitationIn, document: Document | None) -> CheckedCitationO
         return CheckedCitationOut(ok=False, reason="text_changed", found=found)
     if stands:
         return CheckedCitationOut(ok=True, reason=None, found=found)
-    reason = "quote_differs" if in_range else "out_of_range"
-    return CheckedCitationOut(ok=False, reason=reason, found=found)
+    if in_range:
+        return CheckedCitationOut(ok=False, reason="quote_differs", found=found)
+    return CheckedCitationOut(ok=False, reason="out_of_range", found=found)
 
 
 def _only_place(text: str, quote: str) -> tuple[int, int] | None:
