@@ -31,6 +31,7 @@ _UNPARSED = re.compile(
     re.IGNORECASE,
 )
 """Words that count or date and that the parsers give no value; they must stand as they are."""
+_COUNTED = re.compile(r"(?:[ -][^\W\d_][\w'’-]*){1,4}")
 _QUOTATION = re.compile(r"[“\"«„]([^”\"»“]+)[”\"»“]")
 
 
@@ -76,7 +77,10 @@ def figures_stand(words: str, quotes: Sequence[Quote]) -> bool:
     for amount in amounts:
         pronoun = amount.kind == "count" and amount.anchor == 1 and amount.noun is None
         if not pronoun and not any(
-            _amount_stands(amount, given) for quote in quotes for given in quote.amounts
+            _amount_stands(amount, given)
+            and (amount.kind != "count" or _one_thing(words, amount, quote.text, given))
+            for quote in quotes
+            for given in quote.amounts
         ):
             return False
     taken = [(span.start, span.end) for span in (*dates, *amounts)]
@@ -127,20 +131,28 @@ def _days(span: DateSpan) -> tuple[datetime.date, datetime.date]:
 
 def _amount_stands(said: Amount, given: Amount) -> bool:
     outcome = compare_amounts(said, given)
-    if outcome not in (Comparison.SAME, Comparison.REFINES) or not _same_noun(said, given):
-        return False
-    if outcome is Comparison.SAME:
-        return True
+    if outcome is not Comparison.REFINES:
+        return outcome is Comparison.SAME
     if said.low == said.high:
         return said.approximate and given.low == given.high
     return said.low <= given.low and given.high <= said.high
 
 
-def _same_noun(said: Amount, given: Amount) -> bool:
-    """Counts are of one thing only when their nouns are; a noun that is not told may be any."""
-    if said.kind != "count" or said.noun is None or given.noun is None:
-        return True
-    return cover(frozenset({stem(said.noun)}), frozenset({stem(given.noun)})) > 0
+def _one_thing(words: str, said: Amount, quote: str, given: Amount) -> bool:
+    """Whether two counts may be of one thing: a word after both, or none after one of them."""
+    one, other = _counted(words, said.end), _counted(quote, given.end)
+    return not one or not other or cover(one, other) > 0
+
+
+def _counted(text: str, end: int) -> frozenset[str]:
+    """Stems of the words after a number, up to a function word or a mark."""
+    after = _COUNTED.match(text, end)
+    found = []
+    for word in _words(after.group()) if after else []:
+        if word in STOPWORDS:
+            break
+        found.append(stem(word))
+    return frozenset(found)
 
 
 def names_stand(words: str, quotes: Sequence[Quote]) -> bool:
@@ -163,7 +175,8 @@ def _names(words: str) -> list[str]:
     for place, match in enumerate(WORD.finditer(words)):
         word, start, end = match.group(), match.start(), match.end()
         capital = any(c.isupper() for c in (word[1:] if place == 0 else word))
-        if _overlaps(start, end, taken) or fold(word) in STOPWORDS or word in ("I", "A"):
+        common = fold(word) in STOPWORDS and (len(word) == 1 or not word.isupper())
+        if common or _overlaps(start, end, taken):
             continue
         if not capital and not _overlaps(start, end, tagged):
             continue
