@@ -27,7 +27,7 @@ def test_bullets_numbers_and_emphasis_are_left_out() -> None:
 
 
 def test_a_sentence_is_one_line_and_its_words_have_no_markers() -> None:
-    [sentence] = prose_sentences("The bridge  opened [1]\nin 1931 [2] .")
+    [sentence] = prose_sentences("The bridge  opened [1]\t in 1931 [2] .")
     assert sentence.text == "The bridge opened [1] in 1931 [2] ."
     assert sentence.words == "The bridge opened in 1931."
 
