@@ -141,7 +141,7 @@ function showResult(request, body) {
         el("span", {}, `Library generation ${body.library.generation}`),
         body.timings_ms.total !== undefined &&
           el("span", {}, `${(body.timings_ms.total / 1000).toFixed(1)} s`),
-        asked && navigator.clipboard && copyButton(answerText(body)),
+        asked && body.citations.length > 0 && navigator.clipboard && copyButton(answerText(body)),
       ),
     ],
     asked ? answerSummary(body) : claimSummary(body),

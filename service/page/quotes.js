@@ -28,7 +28,9 @@ export function marker(citation) {
 
 /** A text whose markers are buttons; one that carries none is followed by those of `cited`. */
 export function withMarkers(text, byId, cited = []) {
-  const parts = marked(text, byId, (id) => marker(byId.get(id)));
+  // A marker stays on the line of the word before it.
+  const kept = text.replace(/ (?=\[\d+\])/g, "\u00a0");
+  const parts = marked(kept, byId, (id) => marker(byId.get(id)));
   if (parts.some((part) => typeof part !== "string")) return parts;
   const known = cited.filter((id) => byId.has(id));
   return [...parts, ...known.flatMap((id) => [" ", marker(byId.get(id))])];
