@@ -1,6 +1,6 @@
 """Who may call: keys, scopes and rate limits, looked at before anything is read.
 
-A route marked ``public=True`` is open to all, without a limit.
+A route with the option ``OPEN_TO_ALL`` needs no key and has no limit.
 """
 
 from __future__ import annotations
@@ -24,11 +24,15 @@ from .keys import Scope as KeyScope
 from .limits import RateLimit, caller_of
 from .settings import Settings
 
-PUBLIC = "public"
+_OPEN = "open_to_all"
+OPEN_TO_ALL = {_OPEN: True}
 KEY_NAME = "secondsource_key"
 """Where the ASGI scope's state names the key that was used."""
 
 _REALM = 'Bearer realm="secondsource"'
+_CHANGING_METHODS = ("PUT", "PATCH", "DELETE")
+"""These always change something; a POST may be a question, and its handler knows."""
+
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _key: contextvars.ContextVar[ApiKey | None] = contextvars.ContextVar("key", default=None)
 
@@ -65,7 +69,7 @@ class Access(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Passes on what may be answered, with the rate limit's headers."""
-        if scope["route_handler"].opt.get(PUBLIC):
+        if scope["route_handler"].opt.get(_OPEN):
             await next_app(scope, receive, send)
             return
         headers = Headers.from_scope(scope)
@@ -77,6 +81,8 @@ class Access(ASGIMiddleware):
         try:
             if key is not None:
                 scope["state"][KEY_NAME] = key.name
+                if scope.get("method") in _CHANGING_METHODS and _is_ours(scope):
+                    require("write")
             await next_app(scope, receive, _with_headers(send, limits))
         finally:
             _key.reset(token)
@@ -137,6 +143,10 @@ class Access(ASGIMiddleware):
             raise PermissionDeniedException(
                 detail=f"pages of {origin} may not call this service; name it in cors_origins"
             )
+
+
+def _is_ours(scope: Scope) -> bool:
+    return scope["path_template"].startswith("/v1/")
 
 
 def is_loopback(host: str) -> bool:

@@ -26,6 +26,7 @@ from .idempotency import IdempotencyMiddleware
 from .jobs import Jobs
 from .metrics import Metrics, show_metrics
 from .observing import Observer
+from .openai_routes import OPENAI_ROUTES
 from .page import PAGE_ROUTES
 from .problems import HANDLERS, check_body
 from .routes import ROUTES
@@ -72,7 +73,7 @@ def create_app(library: Library, settings: Settings | None = None) -> Litestar:
         return jobs
 
     app = Litestar(
-        route_handlers=(*ROUTES, show_metrics, *PAGE_ROUTES),
+        route_handlers=(*ROUTES, OPENAI_ROUTES, show_metrics, *PAGE_ROUTES),
         dependencies={
             "engine": Provide(provide_engine),
             "metrics": Provide(provide_metrics),

@@ -80,11 +80,6 @@ class Engine:
 
     async def read(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of a reading call, made in a worker thread."""
-        result = await self._read(call, *args, **kwargs)
-        self._on_result(result)
-        return result
-
-    async def _read(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         if self._reading >= self._settings.workers + self._settings.max_waiting:
             raise ServiceUnavailableException(
                 detail="too many requests are waiting; try again in a few seconds",
@@ -92,9 +87,11 @@ class Engine:
             )
         self._reading += 1
         try:
-            return await run_sync(functools.partial(call, *args, **kwargs), limiter=self._readers)
+            result = await run_sync(functools.partial(call, *args, **kwargs), limiter=self._readers)
         finally:
             self._reading -= 1
+        self._on_result(result)
+        return result
 
     def require_writable(self) -> None:
         """403 where the service is read-only, or the key is."""
@@ -118,8 +115,10 @@ class Engine:
         """Loads the models by asking once, so that the first real question does not wait."""
         try:
             await asyncio.gather(
-                self._read(self._library.search, WARM_UP_QUESTION, limit=1),
-                self._read(self._library.ask, WARM_UP_QUESTION, limit=1),
+                *(
+                    run_sync(functools.partial(call, WARM_UP_QUESTION, limit=1))
+                    for call in (self._library.search, self._library.ask)
+                )
             )
         except SecondsourceError as error:
             self._failure = str(error)

@@ -16,6 +16,8 @@ from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from .access import OPEN_TO_ALL
+
 MEDIA_TYPES = {
     ".html": "text/html",
     ".js": "text/javascript",
@@ -69,13 +71,23 @@ def page_files() -> Mapping[str, PageFile]:
     return MappingProxyType(files)
 
 
-@route("/", http_method=[HttpMethod.GET, HttpMethod.HEAD], include_in_schema=False)
+@route(
+    "/",
+    http_method=[HttpMethod.GET, HttpMethod.HEAD],
+    include_in_schema=False,
+    opt=OPEN_TO_ALL,
+)
 async def page(request: Request[Any, Any, State]) -> Response[bytes]:
     """The page itself."""
     return _served(request, "index.html")
 
 
-@route("/page/{name:str}", http_method=[HttpMethod.GET, HttpMethod.HEAD], include_in_schema=False)
+@route(
+    "/page/{name:str}",
+    http_method=[HttpMethod.GET, HttpMethod.HEAD],
+    include_in_schema=False,
+    opt=OPEN_TO_ALL,
+)
 async def page_file(request: Request[Any, Any, State], name: FromPath[str]) -> Response[bytes]:
     """One of the files that the page loads."""
     if name not in page_files():

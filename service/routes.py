@@ -9,16 +9,17 @@ from litestar.di import NamedDependency
 from litestar.exceptions import ServiceUnavailableException
 
 from . import routes_answers, routes_documents, routes_jobs, schema, wire
+from .access import OPEN_TO_ALL
 from .engine import Engine
 
 
-@get("/health/live")
+@get("/health/live", opt=OPEN_TO_ALL)
 async def live() -> wire.HealthOut:
     """200 while the process answers at all."""
     return wire.HealthOut(status="live")
 
 
-@get("/health/ready", responses=schema.problems(503))
+@get("/health/ready", opt=OPEN_TO_ALL, responses=schema.problems(503))
 async def ready(engine: NamedDependency[Engine]) -> wire.HealthOut:
     """200 once the models are loaded, 503 before."""
     if not engine.ready:
