@@ -93,12 +93,12 @@ def answer(terminal: Terminal, result: Answer) -> None:
     for item in result.disagreements:
         terminal.line()
         kind = f"Disagreement ({item.kind}, {RELATION_WORDS.get(item.relation, item.relation)}): "
-        words = _marked(item.explanation, item.citations)
+        words = marked(item.explanation, item.citations)
         terminal.line(Text(kind, style="red").append(words, style="default"))
     if result.caveats:
         terminal.line()
     for caveat in result.caveats:
-        words = _marked(caveat.text, caveat.citations)
+        words = marked(caveat.text, caveat.citations)
         terminal.line(Text("Note: ", style="yellow").append(words, style="default"))
     _leftover(terminal, result)
 
@@ -154,7 +154,7 @@ def text(terminal: Terminal, result: TextVerdict) -> None:
 
 
 def _sentence(terminal: Terminal, sentence: CheckedSentence) -> None:
-    words = _flat(sentence.text)
+    words = flat(sentence.text)
     if sentence.verdict is None:
         reason = f" ({SKIP_WORDS[sentence.skipped]})" if sentence.skipped else ""
         terminal.line(Text(f"Not checked{reason}: {words}", style="dim"))
@@ -175,7 +175,7 @@ def _judged(verdict: ClaimVerdict, words: str) -> Text:
     return (
         Text(label, style=style)
         .append(sure, style="dim")
-        .append(f": {_flat(words)}", style="default")
+        .append(f": {flat(words)}", style="default")
     )
 
 
@@ -184,7 +184,7 @@ def _best_quotes(terminal: Terminal, item: CheckedClaim, indent: int) -> None:
     for side in (item.verdict.supporting, item.verdict.refuting):
         for citation in side[:1]:
             terminal.line(
-                Text(f"“{_flat(citation.quote)}” ").append(_source(citation), style="italic"),
+                Text(f"“{flat(citation.quote)}” ").append(source_of(citation), style="italic"),
                 indent=indent,
             )
 
@@ -260,7 +260,7 @@ def _heading(position: Position) -> Text:
 
 def _citation(terminal: Terminal, citation: Citation) -> None:
     terminal.line(_quote_line(citation), indent=2)
-    terminal.line(f"“{_flat(citation.quote)}”", indent=6)
+    terminal.line(f"“{flat(citation.quote)}”", indent=6)
 
 
 def _columns(positions: Iterable[Position], by_id: dict[int, Citation]) -> Table:
@@ -270,7 +270,7 @@ def _columns(positions: Iterable[Position], by_id: dict[int, Citation]) -> Table
         table.add_column(ratio=1, overflow="fold")
         headings.append(_heading(position))
         quotes = [
-            Text.assemble(_quote_line(by_id[number]), "\n", f"“{_flat(by_id[number].quote)}”")
+            Text.assemble(_quote_line(by_id[number]), "\n", f"“{flat(by_id[number].quote)}”")
             for number in position.citations
         ]
         cells.append(Text("\n\n").join(quotes))
@@ -291,10 +291,11 @@ def _leftover(terminal: Terminal, result: Answer) -> None:
 
 
 def _quote_line(citation: Citation) -> Text:
-    return Text(f"[{citation.id}] ", style="cyan").append(_source(citation), style="italic")
+    return Text(f"[{citation.id}] ", style="cyan").append(source_of(citation), style="italic")
 
 
-def _source(citation: Citation) -> str:
+def source_of(citation: Citation) -> str:
+    """Title, source and date of what is cited, on one line."""
     return _listed(citation.title or citation.document_id, citation.source, citation.published)
 
 
@@ -303,14 +304,15 @@ def _source_line(document: Document) -> str:
 
 
 def _listed(*parts: str | None) -> str:
-    return ", ".join(clean(_flat(part)) for part in parts if part)
+    return ", ".join(clean(flat(part)) for part in parts if part)
 
 
-def _marked(text: str, citations: Iterable[int]) -> str:
+def marked(text: str, citations: Iterable[int]) -> str:
     """The text with the markers that it does not carry itself."""
     marks = [f"[{number}]" for number in citations if f"[{number}]" not in text]
     return " ".join([clean(text), *marks])
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """The text on one line, without control characters."""
     return " ".join(clean(text).split())
