@@ -9,6 +9,7 @@ import socket
 from typing import TYPE_CHECKING
 
 import uvicorn
+from litestar import Litestar
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from secondsource.errors import ConfigError
@@ -56,7 +57,15 @@ def url_of(bound: socket.socket) -> str:
 def serve(library: Library, settings: Settings, bound: socket.socket) -> None:
     """Serves until SIGINT or SIGTERM, then lets running requests finish."""
     configure_logs(level=settings.log_level, format=settings.log_format)
-    app = create_app(library, settings)
+    # uvicorn sends itself the signal once more when it has stopped; the library is closed after
+    # that, so the second one must not end the process.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    server_of(create_app(library, settings), settings).run(sockets=[bound])
+
+
+def server_of(app: Litestar, settings: Settings) -> uvicorn.Server:
+    """A server that is ready to run an application of :func:`.app.create_app`."""
     config = uvicorn.Config(
         app,
         http=_ImpatientProtocol,
@@ -69,11 +78,7 @@ def serve(library: Library, settings: Settings, bound: socket.socket) -> None:
         timeout_graceful_shutdown=1,
         lifespan="on",
     )
-    # uvicorn sends itself the signal once more when it has stopped; the library is closed after
-    # that, so the second one must not end the process.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: None)
-    _Server(config, door=app.state.door, grace_s=settings.shutdown_grace_s).run(sockets=[bound])
+    return _Server(config, door=app.state.door, grace_s=settings.shutdown_grace_s)
 
 
 class _Server(uvicorn.Server):
@@ -90,12 +95,11 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Waits for the requests inside, then stops; a second Ctrl-C does not wait."""
         self._door.closed = True
-        emptied = asyncio.create_task(self._door.emptied(self._grace_s))
-        while not emptied.done() and not self.force_exit:
-            await asyncio.wait({emptied}, timeout=0.1)
-        emptied.cancel()
-        if emptied.done() and not emptied.cancelled() and not emptied.result():
-            _log.error("requests were broken off after %g s", self._grace_s)
+        until = asyncio.get_running_loop().time() + self._grace_s
+        while not self.force_exit and not await self._door.emptied(timeout_s=0.1):
+            if asyncio.get_running_loop().time() >= until:
+                _log.error("requests were broken off after %g s", self._grace_s)
+                break
         await super().shutdown(sockets)
 
 
