@@ -3,6 +3,7 @@
 import { answerSummary, answerText, answerView } from "./answer.js";
 import { apiKey, patientCall } from "./api.js";
 import { claimSummary, claimView } from "./claim.js";
+import { closestView } from "./closest.js";
 import { el } from "./dom.js";
 import { fillFilters, filterWords } from "./filters.js";
 import { callOf, requestFrom, requestOf, searchOf } from "./request.js";
@@ -10,6 +11,7 @@ import { loadingView, troubleView, waitingView } from "./states.js";
 
 const SLOW_MS = 5000;
 const NAME = "secondsource";
+const UNDECIDED = new Set(["unanswered", "not_enough_evidence"]);
 const MODES = {
   ask: { label: "Your question", send: "Ask", loading: "Reading the articles…" },
   check: { label: "The claim", send: "Check", loading: "Comparing the claim with the articles…" },
@@ -121,8 +123,9 @@ async function ask(request, signal) {
 function trouble(error, request) {
   // An error that is no answer of the service is a fault of this page: it belongs in the console.
   if (error.status === undefined) throw error;
-  if (error.status === 401) apiKey.forget();
-  show([troubleView(error, () => run(request))], error.message);
+  const refused = error.status === 401 && apiKey.get() !== null;
+  if (refused) apiKey.forget();
+  show([troubleView(error, refused, () => run(request))], error.message);
   showKey();
   result.querySelector("#api-key")?.focus();
 }
@@ -135,6 +138,7 @@ function showResult(request, body) {
     [
       el("p", { class: "asked" }, request.words, limits && el("span", { class: "limits" }, limits)),
       ...view,
+      UNDECIDED.has(body.verdict) && body.reason !== "nothing_to_search" && closestView(request),
       el(
         "p",
         { class: "result-foot" },
@@ -175,6 +179,8 @@ function showMode(mode) {
 
 function showKey() {
   forgetKey.hidden = apiKey.get() === null;
+  // A link cannot send the key.
+  document.querySelector("#schema").hidden = apiKey.get() !== null;
 }
 
 showKey();

@@ -44,17 +44,20 @@ export function searchOf(request) {
 
 /** The path and the body of the call. */
 export function callOf(request) {
-  const body = {
-    filters: {
-      sources: request.sources,
-      published_from: request.from || null,
-      published_to: request.to || null,
-    },
-    as_of: request.asOf || null,
-  };
+  const body = { filters: filtersOf(request), as_of: request.asOf || null };
   return request.mode === "ask"
     ? { path: "v1/ask", body: { question: request.words, ...body } }
     : { path: "v1/check", body: { claim: request.words, ...body } };
+}
+
+/** The path and the body of a search for `limit` passages about the same. */
+export function searchCallOf(request, limit) {
+  const filters = { ...filtersOf(request), as_of: request.asOf || null };
+  return { path: "v1/search", body: { query: request.words, limit, filters } };
+}
+
+function filtersOf({ sources, from, to }) {
+  return { sources, published_from: from || null, published_to: to || null };
 }
 
 /** How many filters restrict the request. */

@@ -3,6 +3,8 @@
 import { apiKey } from "./api.js";
 import { el } from "./dom.js";
 
+const ASK_FOR_KEY = "Whoever runs this service can give you one.";
+
 /** Words while an answer is looked for. */
 export function loadingView(words) {
   return el("p", { class: "loading" }, words);
@@ -20,9 +22,9 @@ export function waitingView(detail, seconds, stop) {
   );
 }
 
-/** What went wrong and what can be done; `again` repeats the request. */
-export function troubleView(problem, again) {
-  if (problem.status === 401) return keyView(problem, again);
+/** What went wrong and what can be done: `again` repeats the request, `refused` is for a sent key. */
+export function troubleView(problem, refused, again) {
+  if (problem.status === 401) return keyView(refused ? problem.message : ASK_FOR_KEY, again);
   return el(
     "div",
     { class: "trouble" },
@@ -32,7 +34,7 @@ export function troubleView(problem, again) {
   );
 }
 
-function keyView(problem, again) {
+function keyView(words, again) {
   const field = el("input", {
     id: "api-key",
     type: "password",
@@ -50,7 +52,7 @@ function keyView(problem, again) {
     "form",
     { class: "trouble", submit: send },
     el("h2", {}, "An API key is needed"),
-    el("p", {}, problem.message),
+    el("p", {}, words),
     el("label", { for: "api-key" }, "API key"),
     el("div", { class: "entry" }, field, el("button", { type: "submit", class: "primary" }, "Use the key")),
     el("p", { id: "api-key-note", class: "note" }, "It is kept in this tab until you close it."),

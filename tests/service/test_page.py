@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
+import tomllib
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -107,3 +108,10 @@ def test_no_file_of_the_page_turns_text_into_markup_or_code() -> None:
     for name, file in page_files().items():
         found = forbidden.search(file.body.decode("utf-8"))
         assert found is None, (name, found)
+
+
+def test_the_files_of_the_page_are_installed_with_the_package() -> None:
+    pyproject = Path(__file__).resolve().parents[2] / "pyproject.toml"
+    tools = tomllib.loads(pyproject.read_text(encoding="utf-8"))["tool"]
+    assert "page/*" in tools["setuptools"]["package-data"]["secondsource.service"]
+    assert {"index.html", "app.js", "style.css"} <= set(page_files())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 
@@ -10,8 +11,16 @@ from playwright.sync_api import expect
 
 from secondsource.errors import QuestionError
 from secondsource.qa.records import Answer
+from secondsource.service.keys import ApiKey
+from secondsource.service.settings import Settings
 
 pytestmark = pytest.mark.slow
+
+KEY = ApiKey(
+    name="editor",
+    hash=f"sha256:{hashlib.sha256(b'sesame').hexdigest()}",
+    scopes=("read",),
+)
 
 
 def questions(library) -> list[str]:
@@ -119,25 +128,19 @@ def test_models_that_still_load_are_waited_for(visiting) -> None:
     expect(page.locator(".verdict h2")).to_contain_text("The sources disagree")
 
 
-def test_a_key_is_asked_for_sent_and_kept_for_the_session_alone(visiting, library) -> None:
+@pytest.mark.parametrize("settings", [Settings(keys=(KEY,))])
+def test_a_key_is_asked_for_sent_and_kept_for_the_session_alone(visiting) -> None:
     visit = visiting()
-    page = visit.page
-
-    def guard(route) -> None:
-        if route.request.headers.get("authorization") == "Bearer sesame":
-            route.continue_()
-        else:
-            body = json.dumps({"status": 401, "detail": "send an API key"})
-            route.fulfill(status=401, content_type="application/problem+json", body=body)
-
-    page.route("**/v1/**", guard)
-    visit.asking()
+    page = visit.asking()
+    expect(page.locator(".trouble p").first).to_contain_text("Whoever runs this service")
     field = page.get_by_label("API key", exact=True)
     for key in ("wrong", "sesame"):
         expect(field).to_be_focused()
         expect(field).to_have_value("")
         field.fill(key)
         page.keyboard.press("Enter")
+        if key == "wrong":
+            expect(page.locator(".trouble p").first).to_contain_text("The key is not known here")
     expect(page.locator(".verdict h2")).to_contain_text("The sources disagree")
     page.locator(".marker").first.click()
     expect(page.locator("dialog .quoted")).to_have_text("The bridge opened in 1931.")

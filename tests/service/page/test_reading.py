@@ -120,10 +120,11 @@ def test_a_quote_that_is_gone_from_its_article_is_said_to_be(visit, answers, lib
 
 def test_an_article_full_of_markup_is_shown_and_never_run(visit, answers) -> None:
     quote = "<img src=x onerror='window.hacked = 2'> It is 5 < 6."
-    answers(HOSTILE, quote=quote, answer="<script>window.hacked = 5</script> 5 [1]")
+    answers(HOSTILE, quote=quote, answer="<script>window.hacked = 5</script> 5 [9] [1]")
     page = visit.asking("<img src=x onerror='window.hacked = 6'>")
     expect(page.locator("blockquote")).to_have_text(quote)
     expect(page.locator(".answer")).to_contain_text("<script>window.hacked = 5</script> 5")
+    expect(page.locator(".marker")).to_have_text(["[1]"])
     page.locator(".marker").click()
     expect(page.locator("#source-title")).to_have_text(HOSTILE.title)
     expect(page.locator(".article-text")).to_have_text(HOSTILE.text)
@@ -150,3 +151,14 @@ def test_a_claim_is_checked_with_the_quotes_on_each_side(visit) -> None:
     expect(against.locator("blockquote")).to_contain_text("opened in 1932")
     expect(page.get_by_role("status")).to_contain_text("0 independent origins for, 1 independent")
     assert parse_qs(urlsplit(page.url).query) == {"claim": ["It opened in 1931."]}
+
+
+def test_the_closest_passages_are_offered_where_nothing_answers(visit, answers) -> None:
+    answers(LONG, quote=QUOTE, answer="", verdict=Verdict.UNANSWERED, positions=(), citations=())
+    page = visit.asking("What did it cost?")
+    expect(page.locator("blockquote")).to_have_count(0)
+    page.get_by_role("button", name="Show the closest passages").click()
+    expect(page.get_by_role("heading", name="The closest passages")).to_be_focused()
+    expect(page.locator("blockquote")).to_have_count(3)
+    page.locator(".open", has_text="The river").click()
+    expect(page.locator("dialog .quoted")).to_contain_text("The bridge over the river opened")
