@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
-from cyclopts.validators import Number
 
 from secondsource import __version__
 from secondsource.errors import InputError
@@ -17,6 +16,19 @@ from secondsource.qa.records import ClaimVerdict
 from secondsource.qa.text_records import TextVerdict
 
 from . import render, wire
+from .cli_mcp import mcp
+from .flags import (
+    AsJson,
+    AsOf,
+    Documents,
+    FromDate,
+    LibraryFolder,
+    Limit,
+    OwnLibraryFolder,
+    Sources,
+    Switch,
+    ToDate,
+)
 from .opening import chosen, filters_of, reading, text_of, writing
 from .settings import Settings
 from .terminal import Terminal
@@ -42,41 +54,6 @@ app = App(
     print_error=False,
     suppress_keyboard_interrupt=False,
 )
-
-LibraryFolder = Annotated[
-    Path | None,
-    Parameter(name="--library", help="The library's folder (default: the bundled sample)."),
-]
-OwnLibraryFolder = Annotated[
-    Path | None, Parameter(name="--library", help="The library's folder; needed here.")
-]
-AsJson = Annotated[
-    bool,
-    Parameter(
-        name="--json",
-        negative="",
-        show_default=False,
-        help="Print one JSON value on standard output.",
-    ),
-]
-Switch = Annotated[bool | None, Parameter(negative="", show_default=False)]
-AsOf = Annotated[
-    str | None, Parameter(name="--as-of", help="Leave out what was published after this date.")
-]
-Sources = Annotated[
-    list[str] | None, Parameter(name="--source", negative="", help="Only this source; repeatable.")
-]
-Documents = Annotated[
-    list[str] | None,
-    Parameter(name="--document", negative="", help="Only this document id; repeatable."),
-]
-FromDate = Annotated[
-    str | None, Parameter(name="--from", help="Only what was published on this date or later.")
-]
-ToDate = Annotated[
-    str | None, Parameter(name="--to", help="Only what was published on this date or earlier.")
-]
-Limit = Annotated[int, Parameter(name="--limit", validator=Number(gte=1, lte=1000))]
 
 
 @app.command
@@ -309,6 +286,9 @@ def serve(
             terminal.json({"url": url})
         server.serve(opened, settings, bound)
     return OK
+
+
+app.command(mcp)
 
 
 @app.command

@@ -19,6 +19,7 @@ from secondsource.errors import SecondsourceError
 from .problems import HANDLERS as PROBLEM_HANDLERS
 from .problems import AnyRequest
 
+_KINDS: tuple[type[Exception], ...] = (SecondsourceError, HTTPException, Exception)
 _TYPES = {
     HTTPStatus.UNAUTHORIZED: "authentication_error",
     HTTPStatus.FORBIDDEN: "permission_error",
@@ -42,8 +43,8 @@ class ErrorsOut(Struct):
 
 
 def _answer(request: AnyRequest, error: Exception) -> Response[ErrorsOut]:
-    kind = next(kind for kind in PROBLEM_HANDLERS if isinstance(error, kind))
-    told: Response[dict[str, Any]] = PROBLEM_HANDLERS[kind](request, error)  # type: ignore[arg-type]
+    kind = next(kind for kind in _KINDS if isinstance(error, kind))
+    told: Response[dict[str, Any]] = PROBLEM_HANDLERS[kind](request, error)
     status = HTTPStatus(told.status_code or HTTPStatus.INTERNAL_SERVER_ERROR)
     if status is HTTPStatus.UNPROCESSABLE_ENTITY:
         status = HTTPStatus.BAD_REQUEST
@@ -71,6 +72,4 @@ def _code(error: Exception, problem: dict[str, Any]) -> str | None:
     return None if code is None else str(code)
 
 
-HANDLERS: ExceptionHandlersMap = dict.fromkeys(
-    (SecondsourceError, HTTPException, Exception), _answer
-)
+HANDLERS: ExceptionHandlersMap = dict.fromkeys(_KINDS, _answer)

@@ -1,0 +1,270 @@
+"""A library as a server of the Model Context Protocol, for chatbots that call tools.
+
+Four tools, none of which changes anything: ``ask``, ``check_claim``, and the pair ``search`` and
+``fetch`` in the shape that ChatGPT's connectors expect. What a tool returns is there twice: as
+text for a model to read, and as JSON by a published schema.
+"""
+
+from __future__ import annotations
+
+import signal
+import socket
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from urllib.parse import quote
+
+import anyio
+import msgspec
+import uvicorn
+from anyio.to_thread import run_sync
+from msgspec import Struct
+
+from secondsource import __version__
+from secondsource.corpus.records import Document
+from secondsource.errors import SecondsourceError
+from secondsource.index.records import Filters
+from secondsource.qa.records import Answer, ClaimVerdict
+
+from . import wire
+from .answer_text import answer_text, claim_text
+from .extras import missing_extra
+from .keyed_app import KeyedApp
+from .settings import Settings
+
+try:
+    from mcp.server import MCPServer
+    from mcp.server.mcpserver.exceptions import ToolError
+    from mcp.server.mcpserver.tools import Tool
+    from mcp_types import CallToolResult, TextContent, ToolAnnotations
+    from pydantic import Field
+except ImportError as error:
+    raise missing_extra("mcp", "the Model Context Protocol") from error
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from secondsource.qa.library import Library
+
+T = TypeVar("T")
+
+PATH = "/mcp"
+
+_INSTRUCTIONS = (
+    "Answers from a collection of articles alone, with exact quotes, and says when the articles "
+    "disagree. Use ask for a question and check_claim for a statement; quote their citations, and "
+    "pass on every disagreement. A verdict of unanswered or not_enough_evidence means that the "
+    "articles do not tell."
+)
+_READ_ONLY = ToolAnnotations(
+    read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+)
+
+Sources = Annotated[list[str] | None, Field(description="Only articles of these sources.")]
+FromDate = Annotated[str | None, Field(description="Only articles of this ISO date or later.")]
+ToDate = Annotated[str | None, Field(description="Only articles of this ISO date or earlier.")]
+AsOf = Annotated[str | None, Field(description="Leave out what was published after this ISO date.")]
+
+
+class FoundDocument(Struct):
+    """An article that a search found; ``text`` is its best passage."""
+
+    id: str
+    title: str
+    url: str
+    text: str
+
+
+class FoundDocuments(Struct):
+    """Articles, best first."""
+
+    results: list[FoundDocument]
+
+
+class FetchedDocument(Struct):
+    """An article with its whole text."""
+
+    id: str
+    title: str
+    text: str
+    url: str
+    metadata: dict[str, str]
+
+
+def create_server(library: Library, settings: Settings | None = None) -> MCPServer[Any]:
+    """A server of ``library``, which the caller opens and closes."""
+    settings = settings or Settings()
+    tools = _Tools(library, workers=settings.workers)
+    return MCPServer(
+        name="secondsource",
+        title="secondsource",
+        instructions=_INSTRUCTIONS,
+        version=__version__,
+        log_level="WARNING",
+        tools=[
+            _tool(tools.ask, wire.AnswerOut, "Ask the articles"),
+            _tool(tools.check_claim, wire.ClaimOut, "Check a claim against the articles"),
+            _tool(tools.search, FoundDocuments, "Search the articles"),
+            _tool(tools.fetch, FetchedDocument, "Read an article"),
+        ],
+    )
+
+
+def serve_stdio(library: Library, settings: Settings) -> None:
+    """Serves over standard input and output until the input ends."""
+    create_server(library, settings).run("stdio")
+
+
+def serve_http(library: Library, settings: Settings, bound: socket.socket) -> None:
+    """Serves at :data:`PATH` of a bound socket until SIGINT or SIGTERM."""
+    app = http_app(library, settings)
+    # uvicorn sends itself the signal once more when it has stopped; the library is closed after
+    # that, so the second one must not end the process.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=int(settings.shutdown_grace_s),
+        lifespan="on",
+    )
+    uvicorn.Server(config).run(sockets=[bound])
+
+
+def http_app(library: Library, settings: Settings | None = None) -> ASGIApp:
+    """The server as an ASGI application, behind the settings' keys where there are any."""
+    settings = settings or Settings()
+    app = create_server(library, settings).streamable_http_app(
+        streamable_http_path=PATH,
+        host=settings.host,
+        max_request_body_size=settings.max_body_bytes,
+    )
+    return KeyedApp(app, settings.keys) if settings.keys else app
+
+
+class _Tools:
+    """The tools: each makes one call on the library in a worker thread."""
+
+    def __init__(self, library: Library, *, workers: int) -> None:
+        self._library = library
+        self._workers = anyio.CapacityLimiter(workers)
+
+    async def ask(
+        self,
+        question: Annotated[str, Field(description="A whole question in English.")],
+        sources: Sources = None,
+        published_from: FromDate = None,
+        published_to: ToDate = None,
+        as_of: AsOf = None,
+    ) -> CallToolResult:
+        """Answers a question from the articles, with numbered quotes.
+
+        Says whether independent sources agree, disagree, or only one tells.
+        """
+
+        def call() -> Answer:
+            filters = _filters(sources, published_from, published_to)
+            return self._library.ask(question, filters=filters, as_of=as_of)
+
+        answer = await self._call(call)
+        text = answer_text(answer, link=lambda citation: citation.url).text
+        return _result(text, wire.answer_out(answer))
+
+    async def check_claim(
+        self,
+        claim: Annotated[str, Field(description="A whole sentence in English.")],
+        sources: Sources = None,
+        published_from: FromDate = None,
+        published_to: ToDate = None,
+        as_of: AsOf = None,
+    ) -> CallToolResult:
+        """Judges a claim by the articles: supported, refuted, disputed or not enough evidence."""
+
+        def call() -> ClaimVerdict:
+            filters = _filters(sources, published_from, published_to)
+            return self._library.check(claim, filters=filters, as_of=as_of)
+
+        verdict = await self._call(call)
+        return _result(claim_text(verdict), wire.claim_out(verdict))
+
+    async def search(
+        self,
+        query: Annotated[str, Field(description="Words or a question.")],
+        limit: Annotated[int, Field(ge=1, le=100, description="Passages to look at.")] = 20,
+    ) -> CallToolResult:
+        """Finds articles; fetch reads one by its id."""
+        hits = await self._call(lambda: self._library.search(query, limit=limit))
+        found: dict[str, FoundDocument] = {}
+        for hit in hits:
+            document = hit.document
+            found.setdefault(
+                document.id,
+                FoundDocument(document.id, _title(document), _url(document), hit.text),
+            )
+        return _json_result(FoundDocuments(list(found.values())))
+
+    async def fetch(
+        self, id: Annotated[str, Field(description="An id that search gave.")]
+    ) -> CallToolResult:
+        """Reads one article whole."""
+        document = await self._call(lambda: self._library.get(id))
+        names = ("source", "published", "author", "language", "sha256", "origin_id")
+        known = {name: getattr(document, name) for name in names}
+        return _json_result(
+            FetchedDocument(
+                id=document.id,
+                title=_title(document),
+                text=document.text,
+                url=_url(document),
+                metadata={name: value for name, value in known.items() if value},
+            )
+        )
+
+    async def _call(self, call: Callable[[], T]) -> T:
+        try:
+            return await run_sync(call, limiter=self._workers)
+        except SecondsourceError as error:
+            raise ToolError(str(error)) from error
+
+
+def _tool(call: Callable[..., Any], output: type[Struct], title: str) -> Tool:
+    tool = Tool.from_function(call, title=title, annotations=_READ_ONLY, structured_output=False)
+    # Published by hand: the SDK reads schemas off pydantic models, and these are msgspec's.
+    tool.fn_metadata.output_schema = _schema(output)
+    return tool
+
+
+def _schema(output: type[Struct]) -> dict[str, Any]:
+    """The type's JSON schema with an object at its root, as the protocol wants it."""
+    (root,), definitions = msgspec.json.schema_components([output], ref_template="#/$defs/{name}")
+    name = root["$ref"].rpartition("/")[2]
+    return {**definitions.pop(name), "$defs": definitions}
+
+
+def _result(text: str, output: Struct) -> CallToolResult:
+    return CallToolResult(
+        content=[TextContent(type="text", text=text)],
+        structured_content=msgspec.to_builtins(output),
+    )
+
+
+def _json_result(output: Struct) -> CallToolResult:
+    return _result(msgspec.json.encode(output).decode(), output)
+
+
+def _filters(
+    sources: list[str] | None, published_from: str | None, published_to: str | None
+) -> Filters:
+    return Filters(
+        sources=tuple(sources or ()), published_from=published_from, published_to=published_to
+    )
+
+
+def _title(document: Document) -> str:
+    return document.title or document.id
+
+
+def _url(document: Document) -> str:
+    """The article's address; one of its own making where it has none, since it must be named."""
+    return document.url or f"secondsource://documents/{quote(document.id)}"
