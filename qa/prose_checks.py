@@ -70,7 +70,7 @@ class CheckedProse:
 _MARKUP = re.compile(
     r"[<>{}\[\]|\\`^~#]|&#?\w+;|\b(?:https?|javascript|data):|\bwww\.", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+|\b[\w-]{2,}\.[a-z]{2,12}\b(?!\.)")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+|\b[\w-]{2,}\.[a-z]{2,12}\b")
 _HIDDEN = frozenset(("Cc", "Cf", "Co", "Cs", "Cn"))
 _ENDED = re.compile(r"[.!][\"”’')]*$")
 _TO_READER = re.compile(

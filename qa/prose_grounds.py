@@ -83,7 +83,7 @@ def figures_stand(words: str, quotes: Sequence[Quote]) -> bool:
             for given in quote.amounts
         ):
             return False
-    taken = [(span.start, span.end) for span in (*dates, *amounts)]
+    taken = [*_places(dates), *_places(amounts)]
     for match in _NUMERAL.finditer(words):
         parsed = _overlaps(match.start(), match.end(), taken)
         if not parsed and not any(_bare(match.group()) in quote.numerals for quote in quotes):
@@ -97,13 +97,17 @@ def figures_stand(words: str, quotes: Sequence[Quote]) -> bool:
 
 def without_figures(words: str) -> str:
     """``words`` without the numbers and dates that have a value."""
-    spans = [(span.start, span.end) for span in (*find_dates(words), *find_amounts(words))]
+    spans = [*_places(find_dates(words)), *_places(find_amounts(words))]
     return "".join(c for place, c in enumerate(words) if not _overlaps(place, place + 1, spans))
 
 
 def _beside_dates(amounts: Iterable[Amount], dates: Sequence[DateSpan]) -> list[Amount]:
-    taken = [(date.start, date.end) for date in dates]
+    taken = _places(dates)
     return [amount for amount in amounts if not _overlaps(amount.start, amount.end, taken)]
+
+
+def _places(found: Iterable[Amount | DateSpan]) -> list[tuple[int, int]]:
+    return [(item.start, item.end) for item in found]
 
 
 def _overlaps(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
@@ -165,8 +169,7 @@ def names_stand(words: str, quotes: Sequence[Quote]) -> bool:
 
 def _names(words: str) -> list[str]:
     """Runs of words that are names by their capitals, their tag or the entity recogniser."""
-    dates = find_dates(words)
-    taken = [(span.start, span.end) for span in (*dates, *find_amounts(words))]
+    taken = [*_places(find_dates(words)), *_places(find_amounts(words))]
     tagged = [
         (token.idx, token.idx + len(token)) for token in parse(words) if token.pos_ == "PROPN"
     ]

@@ -41,7 +41,7 @@ def prose_sentences(prose: str) -> list[ProseSentence]:
     """
     prose = _DRESSING.sub("", prose.replace("\r\n", "\n"))
     prose = _BEHIND_STOP.sub(lambda m: f" {m[2].strip()}{m[1]} ", prose)
-    found = []
+    found: list[ProseSentence] = []
     last_end = 0
     for sentence in split_sentences(prose):
         raw = prose[sentence.start : sentence.end]

@@ -29,10 +29,20 @@ class SmallModel:
     """The chat model, run by transformers on the CPU."""
 
     def __init__(self, folder: Path) -> None:
-        from transformers import AutoModelForCausalLM, AutoTokenizer
+        from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
+        from transformers.modeling_gguf_pytorch_utils import load_gguf_checkpoint
 
         self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, gguf_file=WEIGHTS)
-        self._model: Any = AutoModelForCausalLM.from_pretrained(folder, gguf_file=WEIGHTS)
+        # from_pretrained would do the same, and asks for a further package to do it
+        config = AutoConfig.from_pretrained(folder, gguf_file=WEIGHTS)
+        self._model: Any = AutoModelForCausalLM.from_config(config).eval()
+        loaded = load_gguf_checkpoint(
+            str(folder / WEIGHTS), return_tensors=True, model_to_load=self._model
+        )
+        missing, unexpected = self._model.load_state_dict(loaded["tensors"], strict=False)
+        if set(missing) - {"lm_head.weight"} or unexpected:
+            raise ValueError(f"the weights do not fit: {missing} missing, {unexpected} unexpected")
+        self._model.tie_weights()
 
     def complete(self, messages: list[dict[str, str]], max_tokens: int) -> str:
         """What the model writes next."""
