@@ -102,6 +102,8 @@ class OnnxEvidenceModel:
             else threads or os.cpu_count() or 1
         )
         options.inter_op_num_threads = 1
+        # Threads that wait by spinning take the cores from the other questions.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = onnxruntime.InferenceSession(
                 str(weights), options, providers=["CPUExecutionProvider"]
