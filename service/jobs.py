@@ -110,9 +110,8 @@ class Job:
 class Jobs:
     """The service's jobs: one runs at a time, the others wait; used from one event loop."""
 
-    def __init__(self, engine: Engine, *, slice_size: int = SLICE) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._slice = slice_size
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._turn = asyncio.Lock()
 
@@ -182,8 +181,8 @@ class Jobs:
             job.state = JobState.RUNNING
             job.started = _now()
             try:
-                for start in range(0, len(job.documents), self._slice):
-                    part = job.documents[start : start + self._slice]
+                for start in range(0, len(job.documents), SLICE):
+                    part = job.documents[start : start + SLICE]
                     job.step("slice", start, job.total)
                     report = await self._engine.write(
                         self._engine.library.add, part, progress=job.step

@@ -8,7 +8,7 @@ from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.exceptions import ServiceUnavailableException
 
-from . import routes_answers, routes_documents, routes_jobs, schema, wire
+from . import routes_answers, routes_documents, routes_jobs, routes_upload, schema, wire
 from .access import OPEN_TO_ALL
 from .engine import Engine
 
@@ -35,6 +35,7 @@ ROUTES: tuple[Any, ...] = (
         route_handlers=[
             *routes_answers.HANDLERS,
             *routes_documents.HANDLERS,
+            *routes_upload.HANDLERS,
             *routes_jobs.HANDLERS,
         ],
     ),

@@ -28,7 +28,7 @@ JSON_LD = "application/ld+json"
     status_code=200,
     responses=schema.problems(*schema.READS),
     response_headers=[schema.ETAG],
-    operation_class=schema.operation(also_sends={streaming.MEDIA_TYPE: schema.TEXT}),
+    operation_class=schema.operation(also_sends={streaming.MEDIA_TYPE: schema.EVENT}),
 )
 async def ask(
     request: AnyRequest, engine: NamedDependency[Engine], data: JSONBody[inputs.AskIn]

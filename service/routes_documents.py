@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from litestar import Response, delete, get, post, put
-from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
-from litestar.exceptions import ValidationException
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from secondsource.corpus.records import Document
@@ -28,8 +24,6 @@ from .conditional import (
 )
 from .engine import Engine
 from .idempotency import IDEMPOTENT
-from .problems import AnyRequest
-from .uploads import Upload, load_uploads
 
 if TYPE_CHECKING:
     from secondsource.qa.library import Library
@@ -84,33 +78,7 @@ async def add_documents(
     """
     items = data if isinstance(data, list) else [data]
     report = await engine.write(engine.library.add, [item.to_document() for item in items])
-    return _added(report)
-
-
-@post(
-    "/documents/upload",
-    status_code=201,
-    responses=schema.problems(*schema.WRITES),
-    opt=IDEMPOTENT,
-    operation_class=schema.operation(
-        takes={"multipart/form-data": schema.FILES}, also_answers=(200,), idempotent=True
-    ),
-)
-async def upload_documents(
-    request: AnyRequest, engine: NamedDependency[Engine]
-) -> Response[wire.AddOut]:
-    """Stores uploaded files: text, Markdown, HTML, PDF and JSON Lines, in one transaction.
-
-    A document's id is its file's name without the suffix. 201 when at least one is new, 200 when
-    not; 422 when nothing could be stored.
-    """
-    engine.require_writable()
-    uploads = await _uploads(request)
-    documents, rejected = await engine.read(load_uploads, uploads)
-    report = AddReport()
-    if documents:
-        report = await engine.write(engine.library.add, documents)
-    return _added(replace(report, rejected=(*rejected, *report.rejected)))
+    return added(report)
 
 
 @get(
@@ -186,19 +154,6 @@ def _remove(library: Library, document_id: str, conditions: Preconditions) -> No
     library.remove([document_id])
 
 
-async def _uploads(request: AnyRequest) -> Sequence[Upload]:
-    """The files of a multipart body; 400 when there is none."""
-    form = await request.form()
-    uploads = []
-    for _, part in form.multi_items():
-        if isinstance(part, UploadFile):
-            uploads.append(Upload(part.filename, await part.read()))
-            await part.close()
-    if not uploads:
-        raise ValidationException(detail="send at least one file as multipart/form-data")
-    return uploads
-
-
 def _id(path: str) -> str:
     """The id in a path parameter, which keeps the slash before it."""
     name = path.removeprefix("/")
@@ -207,7 +162,8 @@ def _id(path: str) -> str:
     return name
 
 
-def _added(report: AddReport) -> Response[wire.AddOut]:
+def added(report: AddReport) -> Response[wire.AddOut]:
+    """201 when a document is new, 200 when none is; DocumentError when nothing could be stored."""
     _refuse_if_nothing_stored(report)
     return Response(wire.add_out(report), status_code=201 if report.added else 200)
 
@@ -220,7 +176,6 @@ def _refuse_if_nothing_stored(report: AddReport) -> None:
 HANDLERS = (
     list_documents,
     add_documents,
-    upload_documents,
     get_document,
     put_document,
     delete_document,

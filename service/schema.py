@@ -23,6 +23,18 @@ from .problems import MEDIA_TYPE
 from .wire import ProblemOut
 
 TEXT = Schema(type=OpenAPIType.STRING)
+EVENT = Schema(
+    description="one server-sent event; its data is JSON",
+    type=OpenAPIType.OBJECT,
+    required=["event", "data"],
+    properties={
+        "event": Schema(
+            type=OpenAPIType.STRING,
+            enum=["search", "readings", "positions", "answer", "done", "error"],
+        ),
+        "data": TEXT,
+    },
+)
 FILES = Schema(
     type=OpenAPIType.OBJECT,
     required=["files"],

@@ -15,7 +15,7 @@ from secondsource.corpus.records import Document, Rejected
 ACCEPTED = tuple(suffix for suffix in KNOWN_SUFFIXES if not suffix.endswith(".gz"))
 """Suffixes of files that may be uploaded; a compressed one may be of any size unpacked."""
 
-_LONGEST_NAME = 150  # characters; most file systems take 255 bytes
+_LONGEST_NAME = 240  # bytes; most file systems take 255
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\ud800-\udfff]+")
 
 
@@ -32,7 +32,10 @@ def safe_name(name: str) -> str:
     last = re.split(r"[/\\]", name)[-1]
     plain = _UNSAFE.sub("-", last).strip().lstrip(".").strip()
     stem, suffix = os.path.splitext(plain)
-    return f"{stem[: _LONGEST_NAME - len(suffix)]}{suffix[:20]}" or "upload"
+    room = _LONGEST_NAME - len(suffix.encode())
+    if room < 1:
+        return "upload"
+    return stem.encode()[:room].decode(errors="ignore") + suffix or "upload"
 
 
 def load_uploads(uploads: Sequence[Upload]) -> tuple[list[Document], list[Rejected]]:

@@ -15,6 +15,7 @@ from secondsource.errors import DocumentError, InputError, LibraryError, Unknown
 from secondsource.index.collection import Collection
 from secondsource.index.embedder import Embedder
 from secondsource.index.records import Filters
+from secondsource.index.tables import Tables
 
 Make = Callable[[list[Document]], Collection]
 
@@ -316,3 +317,66 @@ def test_files_are_added_and_bad_ones_reported(tmp_path: Path, make: Make) -> No
     assert len(report.added) == 1
     assert [Path(rejected.name).name for rejected in report.rejected] == ["empty.txt"]
     assert collection.add_files([tmp_path / "good.txt"]).unchanged == report.added
+
+
+def test_a_page_lists_documents_without_their_text(make: Make, articles: list[Document]) -> None:
+    zero = Document(id="zero", text="A\x00zero 😀 inside.", source="Harbour Post")
+    with make([*articles, zero]).view() as view:
+        everything = view.documents()
+        whole = view.summaries()
+        assert [summary.id for summary in whole.documents] == [each.id for each in everything]
+        assert [summary.characters for summary in whole.documents] == [
+            len(each.text) for each in everything
+        ]
+        assert [
+            (summary.title, summary.source, summary.sha256, summary.origin_id)
+            for summary in whole.documents
+        ] == [(each.title, each.source, each.sha256, each.origin_id) for each in everything]
+        assert (whole.total, whole.generation) == (len(everything), view.generation)
+        page = view.summaries(offset=1, limit=1)
+        assert (page.documents, page.total) == (whole.documents[1:2], whole.total)
+        assert view.summaries(offset=100).documents == ()
+        posted = view.summaries(filters=Filters(sources=("harbour post",)))
+        assert [summary.id for summary in posted.documents] == [
+            each.id for each in everything if each.source == "Harbour Post"
+        ]
+        assert posted.total == len(posted.documents)
+
+
+def test_a_page_reads_no_other_texts_than_its_own(
+    make: Make, articles: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collection = make(articles)
+    monkeypatch.setattr(Tables, "documents", None)
+    monkeypatch.setattr(Tables, "document", None)
+    with collection.view() as view:
+        statements: list[str] = []
+        view._tables.connection.set_trace_callback(statements.append)
+        view.summaries(limit=1)
+        view._tables.connection.set_trace_callback(None)
+    [reads_text] = [statement for statement in statements if "text" in statement]
+    assert reads_text.endswith("WHERE no IN (1)")
+
+
+@pytest.mark.parametrize(("offset", "limit"), [(-1, 5), (0, 0)])
+def test_a_page_that_cannot_be_is_refused(make: Make, offset: int, limit: int) -> None:
+    with make([]).view() as view, pytest.raises(InputError, match="a page needs"):
+        view.summaries(offset=offset, limit=limit)
+
+
+def test_a_revision_names_one_state_of_one_collection(
+    make: Make, articles: list[Document], config: Config, embedder: Embedder
+) -> None:
+    def revision(collection: Collection) -> str:
+        with collection.view() as view:
+            return view.revision
+
+    collection = make(articles[:1])
+    first = revision(collection)
+    assert revision(collection) == first
+    with Collection.of(articles[:1], config=config, embedder=embedder) as twin:
+        assert revision(twin) != first
+    collection.add(articles[:1])
+    assert revision(collection) == first
+    collection.add(articles[1:])
+    assert revision(collection) != first

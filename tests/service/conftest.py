@@ -115,6 +115,7 @@ class HandmadeLibrary:
         self.gate.set()
         self.failure: BaseException | None = None
         self.asked: list[tuple[str, Filters | None, str | None, int | None]] = []
+        self.searching = 0
         self.closed = False
 
     def _fail(self) -> None:
@@ -127,6 +128,7 @@ class HandmadeLibrary:
             raise QuestionError("the question is empty; write at least one word")
         if observe is not None:
             observe("search", tuple(self.search(question, filters=filters)))
+        self.searching += 1
         self.gate.wait(timeout=30)
         if observe is not None:
             observe("readings", ())
