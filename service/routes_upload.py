@@ -73,7 +73,8 @@ async def get_upload(
     engine: NamedDependency[Engine], if_none_match: IfNoneMatch = None
 ) -> Response[Any]:
     """The document with that id."""
-    return await get_document.fn(engine, _ID, if_none_match)
+    response: Response[Any] = await get_document.fn(engine, _ID, if_none_match)
+    return response
 
 
 @put(_PATH, include_in_schema=False, opt=IDEMPOTENT)
@@ -84,7 +85,8 @@ async def put_upload(
     if_none_match: IfNoneMatch = None,
 ) -> Response[Any]:
     """Stores the document with that id."""
-    return await put_document.fn(engine, _ID, data, if_match, if_none_match)
+    response: Response[Any] = await put_document.fn(engine, _ID, data, if_match, if_none_match)
+    return response
 
 
 @delete(_PATH, include_in_schema=False, opt=IDEMPOTENT)
