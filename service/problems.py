@@ -122,6 +122,11 @@ def _on_unexpected(request: AnyRequest, error: Exception) -> Response[dict[str, 
     return _response(described(error, f"{request.method} {request.url.path}"))
 
 
+def _on_nesting(request: AnyRequest, _: RecursionError) -> Response[dict[str, Any]]:
+    """What msgspec raises for a body of thousands of open brackets."""
+    return _on_http_exception(request, ClientException(detail="it is nested too deeply"))
+
+
 def _response(body: dict[str, Any]) -> Response[dict[str, Any]]:
     return Response(body, status_code=body["status"], media_type=MEDIA_TYPE)
 
@@ -156,5 +161,6 @@ def _validation_detail(error: ValidationException) -> str:
 HANDLERS: ExceptionHandlersMap = {
     errors.SecondsourceError: _on_secondsource_error,
     HTTPException: _on_http_exception,
+    RecursionError: _on_nesting,
     Exception: _on_unexpected,
 }
