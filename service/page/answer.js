@@ -1,8 +1,15 @@
 /** What the articles say to a question. */
 
 import { el } from "./dom.js";
-import { quoteFigures, titleOf, withMarkers } from "./quotes.js";
-import { VERDICTS, confidenceWords, counted, dateWords, reasonWords, support, verdictWords } from "./words.js";
+import { placeWords, quoteFigures, withMarkers } from "./quotes.js";
+import {
+  VERDICTS,
+  confidenceWords,
+  counted,
+  reasonWords,
+  support,
+  verdictWords,
+} from "./words.js";
 
 const SHOWN_QUOTES = 3;
 
@@ -22,18 +29,20 @@ export function answerView(answer) {
 
 /** One sentence for a screen reader: the verdict, how sure, and how many positions. */
 export function answerSummary(answer) {
-  const words = [`${verdictWords(VERDICTS, answer.verdict).words}.`, `${confidenceWords(answer.confidence)}.`];
-  if (answer.positions.length > 0) words.push(`${counted(answer.positions.length, "position")}.`);
-  return words.join(" ");
+  const { verdict, confidence, positions } = answer;
+  const words = [verdictWords(VERDICTS, verdict).words, confidenceWords(confidence)];
+  if (positions.length > 0) words.push(counted(positions.length, "position"));
+  return `${words.join(". ")}.`;
 }
 
 /** The answer and its sources as plain text, for the clipboard. */
 export function answerText(answer) {
-  const lines = [answer.question, `${verdictWords(VERDICTS, answer.verdict).words}.`, answer.answer];
+  const verdict = `${verdictWords(VERDICTS, answer.verdict).words}.`;
+  const lines = [answer.question, verdict, answer.answer];
   for (const citation of answer.citations) {
-    const place = [citation.source, titleOf(citation), citation.published && dateWords(citation.published), citation.url];
     const quote = citation.quote.replace(/\s+/g, " ").trim();
-    lines.push(`[${citation.id}] “${quote}” ${place.filter(Boolean).join(", ")}`);
+    const place = [placeWords(citation), citation.url].filter(Boolean).join(", ");
+    lines.push(`[${citation.id}] “${quote}” ${place}`);
   }
   return lines.filter(Boolean).join("\n\n");
 }
@@ -50,7 +59,9 @@ export function verdictLine({ words, sign, tone }, confidence) {
 
 /** The answer without the explanations that it ends with, which have a place of their own. */
 function leadOf({ answer, disagreements }) {
-  return disagreements.reduce((text, { explanation }) => text.replace(` ${explanation}`, ""), answer);
+  return disagreements
+    .map(({ explanation }) => explanation)
+    .reduce((text, explanation) => text.replace(` ${explanation}`, ""), answer);
 }
 
 function positionsView({ positions, disagreements }, byId) {
@@ -82,7 +93,8 @@ function positionView(position, disputed, byId) {
     ),
     el("p", { class: "support" }, support(position.articles, position.origins)),
     figures.slice(0, SHOWN_QUOTES),
-    rest.length > 0 && el("details", { class: "more" }, el("summary", {}, `${counted(rest.length, "more quote")}`), rest),
+    rest.length > 0 &&
+      el("details", { class: "more" }, el("summary", {}, counted(rest.length, "more quote")), rest),
   );
 }
 

@@ -5,24 +5,28 @@ import { el } from "./dom.js";
 import { quoteFigures } from "./quotes.js";
 import { searchCallOf } from "./request.js";
 
-const PASSAGES = 4;
+const PASSAGES = 3;
 
-/** A button that puts the closest passages in its place; they are offered, not given as an answer. */
+/** A button that the closest passages take the place of: they are offered, and are no answer. */
 export function closestView(request) {
-  const section = el("section", { class: "leftover" });
+  const section = el("section", { class: "closest" });
   const find = async (event) => {
     event.currentTarget.disabled = true;
     const { path, body } = searchCallOf(request, PASSAGES);
     try {
       const { hits } = await call(path, { body });
-      const found = el("h3", { tabindex: "-1" }, hits.length > 0 ? "The closest passages" : "Nothing comes close");
-      section.replaceChildren(found, el("div", { class: "columns" }, quoteFigures(hits.map(citationOf))));
-      found.focus();
+      const words = hits.length > 0 ? "The closest passages" : "Nothing comes close";
+      const heading = el("h3", { tabindex: "-1" }, words);
+      const figures = quoteFigures(hits.map(citationOf));
+      section.replaceChildren(heading, el("div", { class: "columns" }, figures));
+      heading.focus();
     } catch (error) {
       section.replaceChildren(el("p", { role: "alert" }, error.message));
     }
   };
-  section.append(el("button", { type: "button", class: "plain", click: find }, "Show the closest passages"));
+  section.append(
+    el("button", { type: "button", class: "plain", click: find }, "Show the closest passages"),
+  );
   return section;
 }
 

@@ -8,7 +8,8 @@ export function el(tag, attributes = {}, ...children) {
     if (typeof value === "function") element.addEventListener(name, value);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  const left = children.flat().filter((child) => child !== false && (child ?? null) !== null);
+  element.append(...left);
   return element;
 }
 

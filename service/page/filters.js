@@ -62,7 +62,7 @@ async function listSources() {
       for (const name of [...names].sort((a, b) => a.localeCompare(b))) addSource(name);
       if ((page + 1) * PAGE >= total) return;
     }
-    note.textContent = `The sources of the first ${counted(PAGE * MAX_PAGES, "article")}. Every source is read unless some are chosen.`;
+    note.prepend(`These are the sources of the first ${counted(PAGE * MAX_PAGES, "article")}. `);
   } catch (error) {
     listed = false;
     note.textContent = `The sources cannot be listed: ${error.message}`;
@@ -72,5 +72,6 @@ async function listSources() {
 function addSource(name) {
   const known = [...list.querySelectorAll("input")].some((box) => box.value === name);
   if (known) return;
-  list.append(el("label", {}, el("input", { type: "checkbox", name: "source", value: name }), el("span", {}, name)));
+  const box = el("input", { type: "checkbox", name: "source", value: name });
+  list.append(el("label", {}, box, el("span", {}, name)));
 }

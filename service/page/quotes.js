@@ -6,20 +6,24 @@ import { cut, marked } from "./text.js";
 import { dateWords } from "./words.js";
 
 /** A citation's title, or its id where the article has none. */
-export function titleOf(citation) {
+function titleOf(citation) {
   return citation.title || citation.document_id;
+}
+
+/** Title, source and date of a citation, as far as they are known. */
+export function placeWords({ source, published, ...citation }) {
+  return [titleOf(citation), source, published && dateWords(published)].filter(Boolean).join(", ");
 }
 
 /** The button for [1]; it opens the article at the quote. */
 export function marker(citation) {
-  const name = [titleOf(citation), citation.source, citation.published && dateWords(citation.published)];
   return el(
     "button",
     {
       type: "button",
       class: "marker",
       "aria-haspopup": "dialog",
-      "aria-label": `[${citation.id}]: ${name.filter(Boolean).join(", ")}`,
+      "aria-label": `[${citation.id}]: ${placeWords(citation)}`,
       click: (event) => openSource(citation, event.currentTarget),
     },
     `[${citation.id}]`,
@@ -37,7 +41,8 @@ export function withMarkers(text, byId, cited = []) {
 }
 
 /** A figure with the quote, the answer in it set off, and where it stands. */
-export function quoteFigure(citation, sameOriginAs = null) {
+function quoteFigure(citation, sameOriginAs) {
+  const { published } = citation;
   return el(
     "figure",
     { class: "quote" },
@@ -46,7 +51,7 @@ export function quoteFigure(citation, sameOriginAs = null) {
       "figcaption",
       {},
       el("span", { class: "origin" }, citation.source || "Source not named"),
-      citation.published && el("time", { datetime: citation.published }, dateWords(citation.published)),
+      published && el("time", { datetime: published }, dateWords(published)),
       sameOriginAs !== null && el("span", { class: "same" }, `same origin as [${sameOriginAs}]`),
       el(
         "button",

@@ -68,13 +68,13 @@ function showNote(words) {
 function showText(article, citation) {
   const place = placeOf(article, citation);
   if (place === null) {
-    showNote("The article has changed since this answer was given, and the quote is no longer in it.");
+    showNote("The article has changed since, and the quote is no longer in it.");
     text.replaceChildren(article);
     return;
   }
-  const [before, quote, after] = [article.slice(0, place), citation.quote, article.slice(place + citation.quote.length)];
-  const quoted = el("mark", { class: "quoted" }, inQuote(quote, citation));
-  text.replaceChildren(before, quoted, after);
+  const quoted = el("mark", { class: "quoted" }, inQuote(citation));
+  const after = article.slice(place + citation.quote.length);
+  text.replaceChildren(article.slice(0, place), quoted, after);
   quoted.scrollIntoView({ block: "center" });
 }
 
@@ -87,7 +87,7 @@ function placeOf(article, citation) {
   return found === -1 ? null : found;
 }
 
-function inQuote(quote, { start, answer_start: from, answer_end: to }) {
+function inQuote({ quote, start, answer_start: from, answer_end: to }) {
   if (from === null || to === null) return [quote];
   const [before, inside, after] = cut(quote, from - start, to - start);
   return [before, el("strong", {}, inside), after];

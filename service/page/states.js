@@ -22,7 +22,10 @@ export function waitingView(detail, seconds, stop) {
   );
 }
 
-/** What went wrong and what can be done: `again` repeats the request, `refused` is for a sent key. */
+/**
+ * What went wrong and what can be done: `again` repeats the request; `refused` is true when a key
+ * was sent.
+ */
 export function troubleView(problem, refused, again) {
   if (problem.status === 401) return keyView(refused ? problem.message : ASK_FOR_KEY, again);
   return el(
@@ -30,7 +33,8 @@ export function troubleView(problem, refused, again) {
     { class: "trouble" },
     el("h2", {}, problem.status === 422 ? "This cannot be asked" : "No answer this time"),
     el("p", {}, problem.message),
-    problem.status !== 422 && el("button", { type: "button", class: "plain", click: again }, "Try again"),
+    problem.status !== 422 &&
+      el("button", { type: "button", class: "plain", click: again }, "Try again"),
   );
 }
 
@@ -43,6 +47,7 @@ function keyView(words, again) {
     spellcheck: "false",
     "aria-describedby": "api-key-note",
   });
+  const button = el("button", { type: "submit", class: "primary" }, "Use the key");
   const send = (event) => {
     event.preventDefault();
     apiKey.set(field.value.trim());
@@ -54,7 +59,7 @@ function keyView(words, again) {
     el("h2", {}, "An API key is needed"),
     el("p", {}, words),
     el("label", { for: "api-key" }, "API key"),
-    el("div", { class: "entry" }, field, el("button", { type: "submit", class: "primary" }, "Use the key")),
+    el("div", { class: "entry" }, field, button),
     el("p", { id: "api-key-note", class: "note" }, "It is kept in this tab until you close it."),
   );
 }

@@ -1,6 +1,6 @@
 /** Ranges of a text. The service counts code points, JavaScript counts UTF-16 units. */
 
-/** The UTF-16 index in `text` of the code point with number `count`; its length when there are fewer. */
+/** The UTF-16 index in `text` of code point number `count`; its length when there are fewer. */
 export function utf16Index(text, count) {
   let index = 0;
   for (let seen = 0; seen < count && index < text.length; seen += 1) {

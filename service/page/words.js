@@ -16,7 +16,7 @@ export const CLAIM_VERDICTS = {
 
 const REASONS = {
   no_evidence: "No stored article answers this question.",
-  nothing_to_search: "There is no article to read: the library is empty, or the filters leave nothing.",
+  nothing_to_search: "No article could be read: there are none, or the filters leave none.",
   weak_evidence: "The evidence is weak; read the quotes before relying on it.",
 };
 
@@ -46,7 +46,7 @@ export function support(articles, origins) {
   return `${counted(articles, "article")}, ${counted(origins, "independent origin")}`;
 }
 
-/** An ISO 8601 day, month or year as people write it; the day as published, whatever the time zone. */
+/** An ISO 8601 day, month or year as people write it; the day as published, in any time zone. */
 export function dateWords(published) {
   const found = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:$|T)/.exec(published);
   if (found === null) return published;

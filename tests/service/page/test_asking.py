@@ -7,7 +7,7 @@ import json
 import threading
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from secondsource.errors import QuestionError
 from secondsource.qa.records import Answer
@@ -110,22 +110,37 @@ def test_a_service_that_is_gone_can_be_tried_again(visiting) -> None:
     expect(page.locator(".verdict h2")).to_contain_text("The sources disagree")
 
 
-def test_models_that_still_load_are_waited_for(visiting) -> None:
-    visit = visiting()
-    detail = "the models are still loading; try again in a few seconds"
-    problem = {"status": 503, "detail": detail}
-    visit.page.route(
+def not_ready(page: Page, retry_after: str) -> None:
+    """Has the next question be answered with 503."""
+    body = {"status": 503, "detail": "the models are still loading; try again in a few seconds"}
+    page.route(
         "**/v1/ask",
         lambda route: route.fulfill(
             status=503,
-            headers={"Retry-After": "1", "Content-Type": "application/problem+json"},
-            body=json.dumps(problem),
+            headers={"Retry-After": retry_after, "Content-Type": "application/problem+json"},
+            body=json.dumps(body),
         ),
         times=1,
     )
+
+
+def test_models_that_still_load_are_waited_for(visiting) -> None:
+    visit = visiting()
+    not_ready(visit.page, "1")
     page = visit.asking()
     expect(page.locator(".trouble")).to_contain_text("The models are still loading")
     expect(page.locator(".verdict h2")).to_contain_text("The sources disagree")
+
+
+def test_waiting_can_be_stopped(visiting, library) -> None:
+    visit = visiting()
+    not_ready(visit.page, "1")
+    page = visit.asking()
+    page.get_by_role("button", name="Stop waiting").click()
+    expect(page.get_by_role("status")).to_have_text("Stopped waiting.")
+    page.wait_for_timeout(1500)
+    expect(page.get_by_role("heading", name="What you will be told")).to_be_visible()
+    assert questions(library) == []
 
 
 @pytest.mark.parametrize("settings", [Settings(keys=(KEY,))])

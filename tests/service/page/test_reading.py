@@ -162,3 +162,16 @@ def test_the_closest_passages_are_offered_where_nothing_answers(visit, answers) 
     expect(page.locator("blockquote")).to_have_count(3)
     page.locator(".open", has_text="The river").click()
     expect(page.locator("dialog .quoted")).to_contain_text("The bridge over the river opened")
+
+
+def test_an_answer_is_copied_with_its_sources(visiting, answers) -> None:
+    answers(LONG, quote=QUOTE)
+    page = visiting(permissions=["clipboard-read", "clipboard-write"]).asking()
+    page.get_by_role("button", name="Copy with its sources").click()
+    expect(page.get_by_role("status")).to_have_text("The answer is copied.")
+    assert page.evaluate("navigator.clipboard.readText()").split("\n\n") == [
+        "When did the bridge open?",
+        "One source only.",
+        "1933 [1].",
+        f"[1] “{QUOTE}” A long one, River Post, June 2024, https://river.example/long?a=1",
+    ]
