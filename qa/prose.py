@@ -15,8 +15,9 @@ from secondsource.qa.chat_endpoint import ChatEndpoint, ChatEndpointError
 from secondsource.qa.evidence import EvidenceModel
 from secondsource.qa.language import content_stems
 from secondsource.qa.prose_checks import CheckedProse, check_prose
-from secondsource.qa.prose_grounds import Quote, figures_stand
+from secondsource.qa.prose_figures import figures_stand
 from secondsource.qa.prose_prompt import messages_for
+from secondsource.qa.prose_quotes import Quote
 from secondsource.qa.records import Answer, Position, Verdict
 from secondsource.qa.statements import statement_of
 from secondsource.qa.synonyms import cover

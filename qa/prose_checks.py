@@ -12,13 +12,9 @@ from secondsource.qa.evidence import EvidenceModel
 from secondsource.qa.language import content_stems
 from secondsource.qa.names import subject_names
 from secondsource.qa.premises import is_negated, nearest_clause
-from secondsource.qa.prose_grounds import (
-    Quote,
-    figures_stand,
-    names_stand,
-    quotations_stand,
-    without_figures,
-)
+from secondsource.qa.prose_figures import as_quoted, figures_stand, without_figures
+from secondsource.qa.prose_names import names_stand
+from secondsource.qa.prose_quotes import Quote, quotations_stand
 from secondsource.qa.prose_sentences import ProseSentence, prose_sentences
 from secondsource.qa.records import Citation
 from secondsource.qa.stance import HEDGED, stance_of
@@ -125,7 +121,7 @@ def _check(
     claim, fault = _claim(sentence, before)
     if fault is None:
         fault = _wording_fault(sentence.words, claim, cited) or _entailment_fault(
-            claim, [quote.text for quote in cited], model
+            as_quoted(claim, cited), [quote.text for quote in cited], model
         )
     return fault, claim
 

@@ -1,12 +1,7 @@
 import pytest
 
-from secondsource.qa.prose_grounds import (
-    Quote,
-    figures_stand,
-    names_stand,
-    quotations_stand,
-    without_figures,
-)
+from secondsource.qa.prose_figures import as_quoted, figures_stand, without_figures
+from secondsource.qa.prose_quotes import Quote
 
 
 @pytest.mark.parametrize(
@@ -68,43 +63,13 @@ def test_a_relative_date_of_a_quote_counts_from_its_publication() -> None:
     assert not figures_stand("The board voted on May 5, 2026.", [Quote(quote.text)])
 
 
-@pytest.mark.parametrize(
-    ("said", "quote"),
-    [
-        ("Mayor Renske Salow said so.", "Renske Salow, the mayor, said so."),
-        ("Edda Vintermark was in command.", "Captain Edda J. Vintermark commanded her."),
-        ("The IRU agreed.", "The Inland Rowing Union agreed."),
-        ("OpenAI's plan is big.", "OpenAI has a big plan."),
-        ("Drivers pay a toll.", "A toll is due."),
-        ("Okarie left in May 2024.", "Okarie left in May 2024."),
-        ("Mr Okarie left.", "Okarie left."),
-    ],
-)
-def test_a_name_stands_as_the_quote_writes_it(said: str, quote: str) -> None:
-    assert names_stand(said, [Quote("Unrelated words."), Quote(quote)])
-
-
-@pytest.mark.parametrize(
-    ("said", "quote"),
-    [
-        ("Elon Musk said so.", "Renske Salow said so."),
-        ("Musk said so.", "The mayor said so."),
-        ("Edda Orrevik was in command.", "Edda Vintermark followed Tomas Orrevik."),
-        ("Mayor Salow said so.", "Renske Salow said so."),
-        ("OpenAI bought the chips.", "The company bought the chips."),
-        ("The WHO agreed.", "The Inland Rowing Union agreed."),
-        ("The chips are sold by iTrust.", "The chips are sold."),
-    ],
-)
-def test_a_name_that_no_quote_has_does_not_stand(said: str, quote: str) -> None:
-    assert not names_stand(said, [Quote(quote)])
-
-
-def test_a_quotation_must_be_word_for_word() -> None:
-    quotes = [Quote("“We’ll pay for it,” the mayor said.")]
-    assert quotations_stand('The mayor said, "We\'ll pay for it."', quotes)
-    assert not quotations_stand("The mayor said, “We will never pay for it.”", quotes)
-
-
 def test_figures_can_be_left_out() -> None:
     assert without_figures("It cost $5 million in May 2024, he said.") == "It cost  in , he said."
+
+
+def test_equal_values_are_written_as_the_quote_writes_them() -> None:
+    quote = Quote("OpenAI pays over 20 billion dollars within 3 years, from May 5, 2026.")
+    said = "From 5 May 2026 OpenAI pays more than $20B within 36 months, or $1."
+    assert as_quoted(said, [Quote("Nothing."), quote]) == (
+        "From May 5, 2026 OpenAI pays over 20 billion dollars within 3 years, or $1."
+    )
