@@ -79,7 +79,7 @@ def as_quoted(words: str, quotes: Sequence[Quote]) -> str:
     'It costs over 20 billion dollars.'
     """
     dates = find_dates(words)
-    found = [*dates, *amounts_beside(words, dates)]
+    found: list[Amount | DateSpan] = [*dates, *amounts_beside(words, dates)]
     for said in sorted(found, key=lambda item: -item.start):
         written = next((w for quote in quotes for w in _written(words, said, quote)), None)
         if written is not None:
