@@ -68,6 +68,12 @@ class Job:
         if self.cancelling.is_set():
             raise _Cancelled
 
+    def cancel(self) -> None:
+        """Ends the job: at once while it waits, at its next step while it runs."""
+        self.cancelling.set()
+        if self.state is JobState.QUEUED:
+            self.end(JobState.CANCELLED)
+
     def end(self, state: JobState) -> None:
         """Settles the job and lets its documents go."""
         self.state = state
@@ -155,23 +161,22 @@ class Jobs:
     def cancel(self, job_id: str) -> Job:
         """Cancels a job: at once while it waits, before its next transaction while it runs.
 
-        Refuses with 409 a job that is done or has failed.
+        Refuses with 403 who may not write, with 409 a job that is done or has failed.
         """
+        self._engine.require_writable()
         job = self.get(job_id)
         if job.state in (JobState.DONE, JobState.FAILED):
             raise Refusal(
                 status_code=409, detail=f"job {job_id} is {job.state}; nothing is left to cancel"
             )
-        job.cancelling.set()
-        if job.state is JobState.QUEUED:
-            job.end(JobState.CANCELLED)
+        job.cancel()
         return job
 
     async def close(self) -> None:
         """Cancels what has not finished, and waits until nothing is being written."""
         unfinished = [job for job in self._jobs.values() if job.state not in FINAL]
         for job in unfinished:
-            self.cancel(job.id)
+            job.cancel()
         await asyncio.gather(*(job.task for job in unfinished if job.task is not None))
 
     async def _run(self, job: Job) -> None:

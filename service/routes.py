@@ -19,7 +19,7 @@ async def live() -> wire.HealthOut:
     return wire.HealthOut(status="live")
 
 
-@get("/health/ready", opt=OPEN_TO_ALL, responses=schema.problems(503))
+@get("/health/ready", opt=OPEN_TO_ALL, responses=schema.problems())
 async def ready(engine: NamedDependency[Engine]) -> wire.HealthOut:
     """200 once the models are loaded, 503 before."""
     if not engine.ready:

@@ -7,12 +7,9 @@ from typing import Any
 import msgspec
 from litestar import Response, post
 from litestar.di import NamedDependency
-from litestar.exceptions import HTTPException
 from litestar.openapi.spec import Schema
 from litestar.openapi.spec.enums import OpenAPIType
 from litestar.params import JSONBody
-
-from secondsource.errors import SecondsourceError
 
 from . import inputs, schema, streaming, wire
 from .conditional import Dated
@@ -59,7 +56,7 @@ async def ask_batch(
 async def _batch_item(engine: Engine, question: inputs.AskIn) -> wire.BatchItemOut:
     try:
         answer = await engine.read(engine.library.ask, **question.to_call())
-    except (SecondsourceError, HTTPException) as error:
+    except Exception as error:
         problem = wire.ProblemOut(**described(error, "a question of a batch"))
         return wire.BatchItemOut(problem=problem)
     return wire.BatchItemOut(answer=wire.answer_out(answer))

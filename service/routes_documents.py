@@ -39,7 +39,7 @@ _WRITE = schema.operation(idempotent=True)
 
 @get(
     "/documents",
-    responses=schema.problems(400, 503),
+    responses=schema.problems(400),
     response_headers=[schema.ETAG],
     operation_class=schema.operation(not_modified=True),
 )
@@ -83,7 +83,7 @@ async def add_documents(
 
 @get(
     "/documents/{document_id:path}",
-    responses=schema.problems(400, 404, 503),
+    responses=schema.problems(400, 404),
     response_headers=[schema.ETAG],
     operation_class=schema.operation(not_modified=True),
 )
@@ -128,7 +128,7 @@ async def put_document(
 
 @delete(
     "/documents/{document_id:path}",
-    responses=schema.problems(400, 403, 404, 409, 412, 422, 503, 507),
+    responses=schema.problems(400, 404, 409, 412, 422, 507),
     opt=IDEMPOTENT,
     operation_class=_WRITE,
 )

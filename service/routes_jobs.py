@@ -26,7 +26,7 @@ _DocumentList = Annotated[list[inputs.DocumentIn], msgspec.Meta(min_length=1)]
 @post(
     "/jobs",
     status_code=202,
-    responses=schema.problems(400, 403, 409, 413, 422, 503),
+    responses=schema.problems(400, 408, 409, 413, 422),
     response_headers=[schema.LOCATION],
     opt=IDEMPOTENT,
     operation_class=schema.operation(
@@ -59,7 +59,7 @@ async def get_job(jobs: NamedDependency[Jobs], job_id: FromPath[str]) -> wire.Jo
 @delete(
     "/jobs/{job_id:str}",
     status_code=202,
-    responses=schema.problems(403, 404, 409),
+    responses=schema.problems(404, 409),
     operation_class=schema.operation(also_answers=(200,)),
 )
 async def cancel_job(jobs: NamedDependency[Jobs], job_id: FromPath[str]) -> Response[wire.JobOut]:

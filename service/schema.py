@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from litestar.datastructures import ResponseHeader
 from litestar.openapi import ResponseSpec
@@ -63,14 +62,19 @@ LOCATION = ResponseHeader(
 
 _WHY = {
     400: "The request does not fit the schema.",
-    403: "The service is read-only.",
+    401: "A key is needed, and this is none.",
+    403: "The service is read-only, or the key may not do this.",
     404: "There is no such thing.",
     409: "Somebody else is writing, or the same request is still running.",
+    408: "The body did not come in time.",
     412: "The document is not the one that the request is about.",
     413: "The body is too large.",
     422: "The request fits the schema and cannot be used.",
+    429: "The caller sends too many requests.",
+    500: "A fault of the service; its log says more.",
     501: "An optional package is needed.",
     503: "Too many requests are waiting, or the library or a model cannot be used.",
+    504: "There was no answer in time.",
     507: "The disk is full; nothing of this write was kept.",
 }
 _IDEMPOTENCY_KEY = Parameter(
@@ -81,21 +85,21 @@ _IDEMPOTENCY_KEY = Parameter(
     schema=Schema(type=OpenAPIType.STRING, pattern="^[!-~]{1,255}$"),
 )
 
-READS = (400, 413, 422, 501, 503)
-WRITES = (400, 403, 409, 413, 422, 503, 507)
+READS = (400, 408, 413, 422, 501)
+WRITES = (400, 408, 409, 413, 422, 507)
+_ALWAYS = (401, 403, 429, 500, 503, 504)
 
 
 def problems(*statuses: int) -> Mapping[int, ResponseSpec]:
-    """The problem documents that an operation may answer with; 500 is always among them."""
-    why = {**_WHY, 500: "A fault of the service; its log says more."}
+    """The problem documents of an operation: ``statuses``, and what any request may meet."""
     return {
         status: ResponseSpec(
             data_container=ProblemOut,
-            description=why.get(status, HTTPStatus(status).phrase),
+            description=_WHY[status],
             media_type=MEDIA_TYPE,
             generate_examples=False,
         )
-        for status in sorted({*statuses, 500})
+        for status in sorted({*statuses, *_ALWAYS})
     }
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from litestar.testing import TestClient
 
+from secondsource.service.app import create_app
+
+from .conftest import HandmadeLibrary
 from .test_http import QUESTION, problem_of
 
 TEXT = "The bridge opened in 1931."
@@ -25,6 +29,25 @@ def test_one_bad_question_of_a_batch_does_not_spoil_the_others(client, library) 
     assert (empty["problem"]["status"], empty["problem"]["code"]) == (422, "QuestionError")
     assert "'soon'" in undated["problem"]["detail"]
     assert last["answer"]["question"] == "Who built it?"
+
+
+class FailsOnce(HandmadeLibrary):
+    """Meets a fault of its own at one question."""
+
+    def ask(self, question, **options):
+        if question == "Why?":
+            raise RuntimeError("password=hunter2")
+        return super().ask(question, **options)
+
+
+def test_a_fault_at_one_question_keeps_its_secrets_and_the_other_answers() -> None:
+    with TestClient(create_app(FailsOnce())) as client:
+        body = {"questions": [{"question": "Why?"}, {"question": QUESTION}]}
+        response = client.post("/v1/ask/batch", json=body)
+    failed, answered = response.json()["results"]
+    assert failed["problem"]["status"] == 500
+    assert "hunter2" not in response.text
+    assert answered["answer"]["verdict"] == "disputed"
 
 
 @pytest.mark.parametrize("count", [0, 101])

@@ -15,6 +15,7 @@ from secondsource.corpus.records import Document
 from secondsource.errors import StorageFullError
 from secondsource.service import jobs
 from secondsource.service.app import create_app
+from secondsource.service.keys import ApiKey, hash_of
 from secondsource.service.settings import Settings
 
 from .conftest import HandmadeLibrary
@@ -192,6 +193,23 @@ def test_the_oldest_finished_jobs_are_forgotten(slow_client, monkeypatch) -> Non
 def test_a_read_only_service_takes_no_job(library) -> None:
     with TestClient(create_app(library, Settings(read_only=True))) as client:
         assert "--library" in problem_of(client.post("/v1/jobs", json=articles(1)), 403)["detail"]
+
+
+def test_a_key_that_only_reads_may_watch_a_job_and_not_end_it(slow) -> None:
+    keys = tuple(
+        ApiKey(name=scope, hash=hash_of(f"sso_{scope}"), scopes=(scope,))
+        for scope in ("read", "write")
+    )
+    slow.hold = "a0"
+    with TestClient(create_app(slow, Settings(keys=keys))) as client:
+        reader = {"Authorization": "Bearer sso_read"}
+        writer = {"Authorization": "Bearer sso_write"}
+        problem_of(client.post("/v1/jobs", json=articles(1), headers=reader), 403)
+        url = client.post("/v1/jobs", json=articles(1), headers=writer).headers["location"]
+        assert client.get(url, headers=reader).json()["state"] in ("queued", "running")
+        problem_of(client.delete(url, headers=reader), 403)
+        assert client.delete(url, headers=writer).status_code in (200, 202)
+        slow.go.set()
 
 
 def test_a_service_that_stops_leaves_no_half_written_slice(slow) -> None:
