@@ -99,12 +99,11 @@ async function run(request) {
 async function ask(request, signal) {
   const { path, body } = callOf(request);
   const { loading } = MODES[request.mode];
-  const reading = () => show([loadingView(loading)], loading, { busy: true });
   const slow = setTimeout(() => {
-    const more = `${loading.slice(0, -1)} The first question after a start takes longer.`;
+    const more = `${loading} The first question after a start takes longer.`;
     if (!signal.aborted) show([loadingView(more)], more, { busy: true });
   }, SLOW_MS);
-  reading();
+  show([loadingView(loading)], loading, { busy: true });
   try {
     return await patientCall(path, { body, signal }, (detail, seconds) => {
       clearTimeout(slow);

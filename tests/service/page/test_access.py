@@ -144,11 +144,16 @@ def test_headings_descend_without_a_gap(visit, path) -> None:
 
 def test_reading_is_announced_while_it_lasts(visit, library) -> None:
     library.gate.clear()
+    visit.page.clock.install()
     page = visit.asking()
-    expect(page.get_by_role("status")).to_have_text("Reading the articles…")
+    status = page.get_by_role("status")
+    expect(status).to_contain_text("Reading the articles")
     expect(page.locator("#result")).to_have_attribute("aria-busy", "true")
+    page.clock.fast_forward("00:06")
+    more = "Reading the articles… The first question after a start takes longer."
+    expect(status).to_have_text(more)
     library.gate.set()
-    expect(page.get_by_role("status")).to_contain_text("The sources disagree")
+    expect(status).to_contain_text("The sources disagree")
     expect(page.locator("#result")).to_have_attribute("aria-busy", "false")
 
 
