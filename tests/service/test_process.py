@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -99,6 +100,60 @@ def test_a_service_stopped_while_its_models_load_leaves_quietly(served) -> None:
     _, errors = process.communicate(timeout=240)
     assert process.returncode == 0
     assert "Traceback" not in errors
+
+
+def test_a_question_that_runs_is_answered_although_the_service_is_told_to_stop(served) -> None:
+    process, url = served
+    lone = httpx.Limits(max_keepalive_connections=0)
+    with (
+        httpx.Client(base_url=url, timeout=240, limits=lone) as client,
+        ThreadPoolExecutor() as threads,
+    ):
+        deadline = time.monotonic() + 240
+        while client.get("/health/ready").status_code != 200:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        asked = threads.submit(client.post, "/v1/ask", json={"question": "Who runs the toll?"})
+        while "secondsource_reading 1.0" not in client.get("/metrics").text:
+            assert not asked.done()
+        process.send_signal(signal.SIGTERM)
+        assert asked.result().status_code == 200
+    _, errors = process.communicate(timeout=240)
+    assert process.returncode == 0
+    lines = [json.loads(line) for line in errors.splitlines() if line.startswith("{")]
+    answered = [line for line in lines if line.get("route") == "/v1/ask"]
+    assert [(line["status"], line["level"]) for line in answered] == [(200, "info")]
+    assert "toll" not in errors
+
+
+def test_a_service_is_not_opened_to_others_by_mistake(environment, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*COMMAND, "serve", "--host", "0.0.0.0", "--port", "0"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "no keys are configured" in done.stderr
+
+
+def test_a_mistake_in_the_configuration_file_is_one_line(environment, tmp_path: Path) -> None:
+    (tmp_path / "service.toml").write_text("[service]\nprot = 80\n", encoding="utf-8")
+    environment |= {"SECONDSOURCE_CONFIG": "service.toml"}
+    for command in (["serve"], ["ask", "Who?"]):
+        done = subprocess.run(
+            [*COMMAND, *command],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert "prot (did you mean port?)" in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_a_service_answers_and_stops_when_told(served) -> None:
