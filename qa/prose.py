@@ -15,7 +15,7 @@ from secondsource.qa.chat_endpoint import ChatEndpoint, ChatEndpointError
 from secondsource.qa.evidence import EvidenceModel
 from secondsource.qa.language import content_stems
 from secondsource.qa.prose_checks import CheckedProse, check_prose
-from secondsource.qa.prose_figures import figures_stand
+from secondsource.qa.prose_figures import figures_stand, without_figures
 from secondsource.qa.prose_prompt import messages_for
 from secondsource.qa.prose_quotes import Quote
 from secondsource.qa.records import Answer, Position, Verdict
@@ -31,6 +31,8 @@ UNUSED_STAGE = "prose_unused"
 """The stage of one that a model was asked to word, and whose composed text stands."""
 SAYS_A_SIDE = 0.5
 """Entailment from which a sentence speaks for yes or for no."""
+MENTIONS_A_NAME = 0.5
+"""More than this share of a position's words must be said, figures apart."""
 
 _log = logging.getLogger(__name__)
 
@@ -119,10 +121,10 @@ def _is_mentioned(
     claims = [k.claim for k in kept if not set(position.citations).isdisjoint(k.sentence.cited)]
     if position.value in ("yes", "no"):
         return _is_sided(position.value, statement_of(answer.question), claims, model)
-    wanted = frozenset(content_stems(position.value))
+    wanted = frozenset(content_stems(without_figures(position.value)))
     return any(
         figures_stand(position.value, [Quote(claim)])
-        and cover(wanted, frozenset(content_stems(claim))) > (0.5 if wanted else 0.0)
+        and cover(wanted, frozenset(content_stems(claim))) > MENTIONS_A_NAME
         for claim in claims
     )
 

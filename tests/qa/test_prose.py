@@ -203,6 +203,70 @@ def test_a_dispute_that_loses_a_side_is_told_by_the_composed_answer(
     assert_composed_stands(ask_with(prose, WHEN, TOWN, COUNCIL), WHEN, TOWN, COUNCIL)
 
 
+APPROVED = Document(
+    id="a", source="Town Crier", text="The transport board approved the bridge toll on Tuesday."
+)
+REJECTED = Document(
+    id="b", source="River Post", text="The transport board rejected the bridge toll on Tuesday."
+)
+DID_IT = "Did the transport board approve the bridge toll?"
+
+
+def test_yes_and_no_are_both_said_or_the_composed_answer_stands(ask_with: AskWith) -> None:
+    plain = composed(DID_IT, APPROVED, REJECTED)
+    assert [p.value for p in plain.positions] == ["yes", "no"]
+    yes = "The transport board approved the bridge toll [1]."
+    no = "The transport board rejected the bridge toll [2]."
+    answer = ask_with(f"{yes} {no}", DID_IT, APPROVED, REJECTED)
+    assert answer.answer == f"The sources disagree. {yes} {no}"
+    for half in (yes, no, f"{yes} The transport board rejected the bridge toll [1]."):
+        answer = ask_with(half, DID_IT, APPROVED, REJECTED)
+        assert_composed_stands(answer, DID_IT, APPROVED, REJECTED)
+
+
+def test_every_member_of_a_list_is_mentioned_or_the_composed_answer_stands(
+    ask_with: AskWith,
+) -> None:
+    question = "Which chips does Google design?"
+    axion = Document(id="a", source="Wire", text="Google designs the Axion chip.")
+    ironwood = Document(id="b", source="Post", text="Google designs the Ironwood chip.")
+    plain = composed(question, axion, ironwood)
+    assert plain.answer.startswith("The articles name ")
+    number = {p.value: p.citations[0] for p in plain.positions}
+    one, other = (
+        f"Google designs the {name} chip [{n}]."
+        for name, n in sorted((name.split()[0], n) for name, n in number.items())
+    )
+    assert ask_with(f"{one} {other}", question, axion, ironwood).answer == f"{one} {other}"
+    assert_composed_stands(ask_with(one, question, axion, ironwood), question, axion, ironwood)
+
+
+def test_a_figure_that_was_overtaken_is_told_so(ask_with: AskWith) -> None:
+    question = "What will the Ouvel Bridge cost?"
+    before = Document(
+        id="a",
+        source="Town Crier",
+        published="2025-03-01",
+        text="The Ouvel Bridge will cost $412 million.",
+    )
+    after = Document(
+        id="b",
+        source="River Post",
+        published="2026-03-01",
+        text="The cost of the Ouvel Bridge was raised from $412 million to $468 million.",
+    )
+    plain = composed(question, before, after)
+    [disagreement] = plain.disagreements
+    assert disagreement.relation == "superseded"
+    old, new = (next(c.id for c in plain.citations if c.document_id == name) for name in ("a", "b"))
+    prose = (
+        f"The Ouvel Bridge will cost $412 million [{old}]. "
+        f"The cost of the Ouvel Bridge was raised from $412 million to $468 million [{new}]."
+    )
+    answer = ask_with(prose, question, before, after)
+    assert answer.answer == f"The sources disagree. {prose} {disagreement.explanation}"
+
+
 def test_the_key_comes_from_the_variable_that_is_named(
     ask_with: AskWith,
     chat_server: Any,
