@@ -42,6 +42,8 @@ async def stream_answer(engine: Engine, question: AskIn) -> Response[Any]:
     run = _Run(engine, question)
     try:
         first = await run.next()
+        if isinstance(first, Exception):
+            raise first
     except BaseException:
         await run.leave()
         raise
@@ -53,18 +55,18 @@ async def stream_answer(engine: Engine, question: AskIn) -> Response[Any]:
 async def _events(
     run: _Run, first: ServerSentEventMessage | None
 ) -> AsyncIterator[ServerSentEventMessage]:
-    message = first
+    event: ServerSentEventMessage | Exception | None = first
     try:
-        while message is not None:
-            yield message
+        while event is not None:
+            if isinstance(event, Exception):
+                yield _message("error", described(event, "a streamed question"))
+                return
+            yield event
             try:
                 async with asyncio.timeout(PING_S):
-                    message = await run.next()
+                    event = await run.next()
             except TimeoutError:
-                message = ServerSentEventMessage(data=None, comment="still reading")
-            except Exception as error:
-                yield _message("error", described(error, "a streamed question"))
-                return
+                event = ServerSentEventMessage(data=None, comment="still reading")
     finally:
         await run.leave()
 
@@ -80,12 +82,9 @@ class _Run:
         self._started = False
         self._task = engine.start(self._work(engine, question))
 
-    async def next(self) -> ServerSentEventMessage | None:
-        """The next event, None after the last one; raises what the question failed with."""
-        event = await self._events.get()
-        if isinstance(event, Exception):
-            raise event
-        return event
+    async def next(self) -> ServerSentEventMessage | Exception | None:
+        """The next event, what the question failed with, or None after the last event."""
+        return await self._events.get()
 
     async def leave(self) -> None:
         """Nobody waits any more: the worker is free at the end of the stage that it is in."""

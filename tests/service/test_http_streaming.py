@@ -73,21 +73,31 @@ def test_what_fails_before_the_first_event_has_its_own_status(client, library) -
 class FailsLate(HandmadeLibrary):
     """Fails after the search."""
 
+    def __init__(self, late: Exception) -> None:
+        super().__init__()
+        self.late = late
+
     def ask(self, question, *, observe=None, **options):
         if observe is not None:
             observe("search", ())
-            raise LibraryDamagedError("lib", "library.db cannot be read")
+            raise self.late
         return super().ask(question, **options)
 
 
-def test_what_fails_later_is_the_last_event() -> None:
-    with TestClient(create_app(FailsLate())) as client:
+@pytest.mark.parametrize(
+    ("late", "status", "detail"),
+    [
+        (LibraryDamagedError("lib", "library.db cannot be read"), 503, "library.db cannot be read"),
+        (TimeoutError("of its own"), 500, "something went wrong on the server; its log says what"),
+    ],
+)
+def test_what_fails_later_is_the_last_event(late, status, detail) -> None:
+    with TestClient(create_app(FailsLate(late))) as client:
         response = client.post("/v1/ask", json={"question": QUESTION}, headers=STREAM)
     assert response.status_code == 200
     (first, _), (last, problem) = events_of(response.text)
     assert (first, last) == ("search", "error")
-    assert (problem["status"], problem["code"]) == (503, "LibraryDamagedError")
-    assert problem["detail"] == "library.db cannot be read"
+    assert (problem["status"], problem["detail"]) == (status, detail)
 
 
 def test_the_first_event_does_not_wait_for_the_answer(library, monkeypatch) -> None:
