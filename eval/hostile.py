@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from itertools import cycle, islice
 from random import Random
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -34,7 +35,20 @@ PATHS = (
     "/v1/jobs/%27%3B%20DROP%20TABLE%20documents",
     "//evil.example/v1/ask",
 )
-VALUES = (None, True, -1, 10**40, 0.5, "", "\u0000", "\ud7ff", [], {}, ["a"], {"question": 1})
+VALUES: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    10**40,
+    0.5,
+    "",
+    "\u0000",
+    "\ud7ff",
+    [],
+    {},
+    ["a"],
+    {"question": 1},
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,7 +123,7 @@ def as_text(report: LoadReport) -> str:
     blocks = [f"{report.documents} articles, at least {report.passages} passages"]
     if report.runs:
         head = ("workers", "clients", "answers/s", "p50 ms", "p95 ms", "p99 ms", "err", "differ")
-        rows = [head]
+        rows: list[tuple[str, ...]] = [head]
         rows += [
             (
                 str(run.workers),

@@ -7,7 +7,7 @@ import asyncio
 import anyio
 from litestar.exceptions import HTTPException
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, ReceiveMessage, Scope, Send
 
 
 class Deadlines(ASGIMiddleware):
@@ -84,7 +84,7 @@ class _TimedBody:
         self._until: float | None = None
         self._complete = False
 
-    async def __call__(self) -> Message:
+    async def __call__(self) -> ReceiveMessage:
         if self._complete:
             return await self._receive()
         if self._until is None:
