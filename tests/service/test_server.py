@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import socket
@@ -14,6 +15,8 @@ import pytest
 import uvicorn
 
 from secondsource.errors import ConfigError
+from secondsource.eval.hostile import HostileReport, attack
+from secondsource.eval.served import Served
 from secondsource.service import server
 from secondsource.service.app import create_app
 from secondsource.service.keys import ApiKey, hash_of
@@ -150,3 +153,22 @@ def test_nothing_is_opened_to_other_machines_without_keys() -> None:
     for allowed in (Settings(keys=(READER,)), Settings(allow_open=True)):
         with server.listen(allowed.with_typed(host="0.0.0.0", port=0)) as bound:
             assert bound.getsockname()[0] == "0.0.0.0"
+
+
+def test_malformed_requests_of_every_kind_break_nothing(library) -> None:
+    settings = Settings(port=0, keys=(READER,), max_body_bytes=20_000, body_timeout_s=0.5)
+    with running(library, settings) as (_, client):
+        service = Served(url=str(client.base_url).rstrip("/"), key="sso_reader")
+        report = asyncio.run(attack(service, 160, question="Who?", body_limit=20_000))
+    assert report.alive
+    assert report.server_errors == 0, report.lines()
+    assert sum(sum(of.values()) for of in report.statuses.values()) == 160
+    assert set(report.statuses["slow body"]) == {"408"}
+    assert set(report.statuses["huge body"]) == {"413"}
+    assert set(report.statuses["bad JSON"]) == {"400"}
+
+
+def test_a_server_error_makes_an_attack_a_success() -> None:
+    report = HostileReport(requests=3, statuses={"bad JSON": {"400": 2, "500": 1}}, alive=True)
+    assert (report.server_errors, report.broken) == (1, True)
+    assert report.lines()[0].startswith("3 malformed requests: 1 server errors")

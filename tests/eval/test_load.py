@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+
+from secondsource.errors import InputError
+from secondsource.eval.load import LoadReport, LoadRun, MemoryRun, as_text, load, main
+
+RUN = LoadRun(
+    workers=2,
+    clients=8,
+    requests=16,
+    per_second=3.25,
+    p50_ms=2100.4,
+    p95_ms=2500.0,
+    p99_ms=2600.0,
+    errors=0,
+    different=1,
+)
+
+
+def test_the_table_shows_a_run_a_line() -> None:
+    text = as_text(LoadReport(documents=50, passages=150, runs=(RUN,)))
+    assert text.splitlines()[0] == "50 articles, at least 150 passages"
+    assert text.splitlines()[2].split() == ["2", "8", "3.25", "2100", "2500", "2600", "0", "1"]
+
+
+def test_the_growth_of_memory_is_told_in_per_cent() -> None:
+    memory = MemoryRun(first_questions=100, first_mb=800.0, questions=1000, mb=840.0)
+    text = as_text(LoadReport(documents=1, passages=1, memory=memory))
+    assert "800 MB after 100 questions, 840 MB after 1000 (+5.0%)" in text
+
+
+@pytest.mark.parametrize("name", ["passages", "questions", "requests"])
+def test_numbers_below_one_are_refused(name: str) -> None:
+    with pytest.raises(InputError, match="must be at least 1"):
+        load(**{name: 0})
+
+
+def test_the_command_says_bad_input_with_exit_code_2(capsys) -> None:
+    assert main(["--clients", "0"]) == 2
+    assert "must be at least 1" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_service_under_load_gives_the_answers_that_are_given_alone() -> None:
+    report = load(passages=20, questions=2, clients=(1, 3), workers=(2,), requests=6)
+    assert [(run.clients, run.errors, run.different) for run in report.runs] == [
+        (1, 0, 0),
+        (3, 0, 0),
+    ]
+    assert all(run.per_second > 0 and run.p99_ms >= run.p50_ms > 0 for run in report.runs)
