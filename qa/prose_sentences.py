@@ -11,6 +11,7 @@ _MARKER = r"\[\s*\d{1,4}(?:\s*[,;]\s*\d{1,4})*\s*\]"
 _MARKERS = re.compile(_MARKER)
 # "It opened in 1931. [1]" and "It opened in 1931.[1]" cite in the same sentence
 _BEHIND_STOP = re.compile(rf"([.!?]+[\"”’')]*)[^\S\n]*((?:{_MARKER}[^\S\n]*)+)(?=[A-Z“\"]|\s|$)")
+_LEADING = re.compile(r"((?:\[\d+\])+) (.+?)([.!?]+[\"”’')]*)?")
 _DRESSING = re.compile(
     r"^[^\S\n]*(?:[-*•][^\S\n]+|\d{1,2}[.)][^\S\n]+)"  # a list's bullet or number
     r"|\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)",
@@ -50,6 +51,8 @@ def prose_sentences(prose: str) -> list[ProseSentence]:
         last_end = sentence.end
         cited = [int(n) for marker in _MARKERS.findall(raw) for n in re.findall(r"\d+", marker)]
         text = " ".join(_MARKERS.sub(lambda m: _separate(m.group()), raw).split())
+        if leading := _LEADING.fullmatch(text):  # "[1] It opened in 1931."
+            text = f"{leading[2]} {leading[1]}{leading[3] or ''}"
         found.append(
             ProseSentence(
                 text=text,

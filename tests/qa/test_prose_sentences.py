@@ -13,6 +13,13 @@ def test_markers_behind_the_stop_belong_to_the_sentence_before() -> None:
     ]
 
 
+def test_a_marker_in_front_is_put_behind() -> None:
+    assert cut("[1][2] It opened in 1931.\n[3] It is old") == [
+        ("It opened in 1931 [1][2].", (1, 2)),
+        ("It is old [3]", (3,)),
+    ]
+
+
 def test_markers_in_one_bracket_are_parted_and_not_renumbered() -> None:
     assert cut("It opened in 1931 [3, 1; 12].") == [("It opened in 1931 [3][1][12].", (3, 1, 12))]
 
