@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -17,16 +16,25 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp_types import CallToolResult
 
-from secondsource import errors
+from secondsource import Library, errors
 from secondsource.service.keys import ApiKey, hash_of
 from secondsource.service.mcp import create_server, http_app
 from secondsource.service.settings import Settings
 
-from .conftest import HandmadeLibrary, disputed_answer
+from .conftest import BRIDGE, HandmadeLibrary, disputed_answer
 from .serving import listening
 
 QUESTION = "When did the bridge open?"
 COMMAND = [sys.executable, "-m", "secondsource.service", "mcp"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small library on disk."""
+    folder = tmp_path_factory.mktemp("news") / "lib"
+    with Library.open(folder) as library:
+        library.add([BRIDGE])
+    return folder
 
 
 def spoken(server: Any, talk: Callable[[Client], Awaitable[Any]]) -> Any:
@@ -202,63 +210,53 @@ def test_an_address_without_http_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_command_speaks_over_standard_input_and_output(tmp_path: Path) -> None:
-    async def talk(client: Client) -> tuple[Any, Any]:
-        found = await client.call_tool("search", {"query": "Lady Corvane"})
-        return found, await client.call_tool("ask", {"question": "Who was the mayor of Atlantis?"})
-
-    server = StdioServerParameters(command=COMMAND[0], args=COMMAND[1:], cwd=tmp_path)
-    found, answer = spoken(server, talk)
-    assert any("Lady Corvane" in item["text"] for item in found.structured_content["results"])
-    assert answer.structured_content["verdict"] == "unanswered"
+def test_the_command_speaks_over_standard_input_and_output(folder: Path) -> None:
+    server = StdioServerParameters(
+        command=COMMAND[0], args=[*COMMAND[1:], "--library", str(folder)]
+    )
+    answer = spoken(server, lambda client: client.call_tool("ask", {"question": QUESTION}))
+    assert answer.structured_content["verdict"] == "single_source"
+    assert text_of(answer).startswith("1931 [1].")
 
 
 @pytest.mark.slow
-def test_nothing_but_the_protocol_is_on_standard_output(tmp_path: Path) -> None:
+def test_nothing_but_the_protocol_is_on_standard_output(folder: Path) -> None:
+    hello = {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "test", "version": "1"},
+    }
+    search = {"name": "search", "arguments": {"query": "bridge"}}
     requests = [
-        {
-            "jsonrpc": "2.0",
-            "id": 1,
-            "method": "initialize",
-            "params": {
-                "protocolVersion": "2025-06-18",
-                "capabilities": {},
-                "clientInfo": {"name": "test", "version": "1"},
-            },
-        },
+        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello},
         {"jsonrpc": "2.0", "method": "notifications/initialized"},
-        {
-            "jsonrpc": "2.0",
-            "id": 2,
-            "method": "tools/call",
-            "params": {"name": "search", "arguments": {"query": "bridge"}},
-        },
+        {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": search},
     ]
     process = subprocess.Popen(
-        COMMAND,
-        cwd=tmp_path,
-        env={name: text for name, text in os.environ.items() if "SECONDSOURCE" not in name},
+        [*COMMAND, "--library", str(folder)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    process.stdin.write("".join(json.dumps(request) + "\n" for request in requests))
-    process.stdin.flush()
-    answers = [json.loads(process.stdout.readline()) for _ in range(2)]
-    rest, notes = process.communicate(timeout=240)
+    try:
+        process.stdin.write("".join(json.dumps(request) + "\n" for request in requests))
+        process.stdin.flush()
+        answers = [json.loads(process.stdout.readline()) for _ in range(2)]
+        rest, _ = process.communicate(timeout=240)
+    finally:
+        process.kill()
+        process.communicate()
     assert [answer["id"] for answer in answers] == [1, 2]
-    assert answers[1]["result"]["structuredContent"]["results"]
+    assert answers[1]["result"]["structuredContent"]["results"][0]["id"] == "town/bridge.md"
     assert rest == ""
-    assert "sample articles" in notes
     assert process.returncode == 0
 
 
 @pytest.mark.slow
-def test_the_command_listens_over_http_and_stops_when_told(tmp_path: Path) -> None:
+def test_the_command_listens_over_http_and_stops_when_told(folder: Path) -> None:
     process = subprocess.Popen(
-        [*COMMAND, "--http", "--port", "0", "--json"],
-        cwd=tmp_path,
+        [*COMMAND, "--library", str(folder), "--http", "--port", "0", "--json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -272,6 +270,6 @@ def test_the_command_listens_over_http_and_stops_when_told(tmp_path: Path) -> No
         out, notes = process.communicate(timeout=240)
     finally:
         process.kill()
-        process.wait()
+        process.communicate()
     assert (process.returncode, out) == (0, "")
     assert "Traceback" not in notes
