@@ -65,7 +65,8 @@ def typed_value(
             value = amount_value(text, amount)
             fit = -1 if wanted in (AnswerType.REASON, AnswerType.MANNER) else 0
             return value, sentence.start + amount.start, sentence.start + amount.end, fit
-    kind = ValueKind.NAME if raw[:1].isupper() else ValueKind.TEXT
+    named = raw[:1].isupper() and wanted not in (AnswerType.REASON, AnswerType.MANNER)
+    kind = ValueKind.NAME if named else ValueKind.TEXT
     return Value(kind=kind, text=raw), start, end, _name_fit(wanted, text, inner)
 
 

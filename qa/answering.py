@@ -32,6 +32,7 @@ from secondsource.qa.records import (
 from secondsource.qa.relations import Relation, relate
 from secondsource.qa.stance import stance_of
 from secondsource.qa.truecasing import truecase
+from secondsource.qa.updates import vouched_readings
 
 MAX_POSITIONS = 6
 MAX_CITATIONS = 5
@@ -147,6 +148,8 @@ def _evidence(
         if found:
             return found, found[0].probability
     readings = read_passages(question, hits, model)
+    vouched = vouched_readings(question, readings, hits, minimum=config.min_answerable)
+    readings = sorted([*readings, *vouched], key=lambda reading: -reading.probability)
     chosen = choose_evidence(readings, minimum=config.min_answerable, many=question.many)
     return chosen, max((r.probability for r in readings if r.type_fit >= 0), default=0.0)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from secondsource.qa.positions import Evidence
 from secondsource.qa.reading import Reading
@@ -38,7 +39,11 @@ def chosen_readings(
     readings: Sequence[Reading], *, minimum: float, many: bool = False
 ) -> list[Reading]:
     """The readings behind :func:`choose_evidence`."""
-    usable = [r for r in readings if r.probability >= CORROBORATION and r.type_fit >= 0]
+    usable = [
+        reading
+        for reading in _with_successors(readings)
+        if reading.probability >= CORROBORATION and reading.type_fit >= 0
+    ]
     by_document: defaultdict[str, list[Reading]] = defaultdict(list)
     for reading in usable:
         by_document[reading.document.id].append(reading)
@@ -53,6 +58,34 @@ def chosen_readings(
         chosen = [r for r in chosen if _stands(r, chosen, minimum)]
     chosen.sort(key=lambda r: (-r.probability, r.document.id, r.start))
     return chosen
+
+
+SUCCESSOR_SHARE = 0.95
+SUCCESSOR_CHARS = 250
+"""How near the value that holds stands to the one that it took the place of."""
+
+
+def _with_successors(readings: Sequence[Reading]) -> Iterator[Reading]:
+    """The readings, each as sure as an overtaken value of its kind beside it.
+
+    "The price was raised from $4 million to $5 million": the model is sure of either, and what
+    speaks for the first speaks for the second.
+    """
+    overtaken = [reading for reading in readings if reading.overtaken]
+    for reading in readings:
+        sure = max(
+            (
+                SUCCESSOR_SHARE * other.probability
+                for other in overtaken
+                if reading.type_fit > 0
+                and other.document.id == reading.document.id
+                and other.value.kind is reading.value.kind
+                and abs(other.start - reading.start) <= SUCCESSOR_CHARS
+                and compare(other.value, reading.value) is Comparison.DIFFERENT
+            ),
+            default=0.0,
+        )
+        yield replace(reading, probability=sure) if sure > reading.probability else reading
 
 
 def _stands(reading: Reading, chosen: Sequence[Reading], minimum: float) -> bool:

@@ -8,7 +8,7 @@ from secondsource.qa.citations import CitationList, markers
 from secondsource.qa.positions import Evidence, Group
 from secondsource.qa.records import Caveat, RelationKind
 from secondsource.qa.relations import Relation
-from secondsource.qa.stance import HEDGED, stance_of
+from secondsource.qa.stance import HEDGED, is_hedged, stance_of
 from secondsource.qa.values import Comparison, Value, compare
 
 _ABOUT = {
@@ -76,17 +76,26 @@ def caveats_of(
             found.append(
                 Caveat(
                     relation="scope_differs",
-                    text=(
-                        f"They speak of different subjects: {_text(a.value)} of "
-                        f"“{a.best.document.title}” {markers(numbers[:1])}, {_text(b.value)} of "
-                        f"“{b.best.document.title}” {markers(numbers[1:])}."
-                    ),
+                    text=_different_scopes(relation, a, b, numbers),
                     citations=numbers,
                 )
             )
     for group in groups:
         found.extend(_within(group, citations))
     return tuple(found)
+
+
+def _different_scopes(relation: Relation, a: Group, b: Group, numbers: tuple[int, int]) -> str:
+    here, there = markers(numbers[:1]), markers(numbers[1:])
+    if relation.cue is not None:
+        return (
+            f"They do not speak of the same thing ({relation.cue}): {_text(a.value)} {here}, "
+            f"{_text(b.value)} {there}."
+        )
+    return (
+        f"They speak of different subjects: {_text(a.value)} of “{a.best.document.title}” {here}, "
+        f"{_text(b.value)} of “{b.best.document.title}” {there}."
+    )
 
 
 def _within(group: Group, citations: CitationList) -> list[Caveat]:
@@ -106,26 +115,28 @@ def _within(group: Group, citations: CitationList) -> list[Caveat]:
                 )
             )
             break
-    stances = [(stance_of(e.sentence_text), e) for e in group.evidence]
-    hedged = next((e for stance, e in stances if stance in HEDGED), None)
-    firm = next(
-        (
-            e
-            for stance, e in stances
-            if stance in ("announced", None) and not e.sentence_text.rstrip(" ”\"'’").endswith("?")
-        ),
-        None,
-    )
+    hedged = next((e for e in group.evidence if is_hedged(e.sentence_text)), None)
+    firm = next((e for e in group.evidence if _is_firm(e.sentence_text)), None)
     if hedged is not None and firm is not None and hedged.document.id != firm.document.id:
         numbers = (_cite(firm, citations), _cite(hedged, citations))
+        stance = stance_of(hedged.sentence_text)
+        only = stance if stance in _LESS_THAN_FACTS else "possible"
         found.append(
             Caveat(
                 relation="hedge_differs",
                 text=(
-                    f"Stated as a fact {markers(numbers[:1])}, but only as "
-                    f"{stance_of(hedged.sentence_text)} {markers(numbers[1:])}."
+                    f"Stated as a fact {markers(numbers[:1])}, but only as {only} "
+                    f"{markers(numbers[1:])}."
                 ),
                 citations=numbers,
             )
         )
     return found
+
+
+_LESS_THAN_FACTS = HEDGED | {"planned"}
+
+
+def _is_firm(sentence: str) -> bool:
+    asks = sentence.rstrip(" ”\"'’").endswith("?")
+    return not asks and not is_hedged(sentence) and stance_of(sentence) != "denied"

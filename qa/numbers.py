@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from secondsource.qa.figures import Amount, Figure, figures_of
 from secondsource.qa.number_words import spelled_number
+from secondsource.qa.vague_amounts import vague_amounts
 
 __all__ = ["Amount", "find_amounts", "spelled_number"]
 
@@ -54,6 +55,7 @@ _CHANGE = re.compile(
 )
 _COMPOUND_JOINT = re.compile(r"\s|,\s|,?\s?and\s|", re.IGNORECASE)
 _RATIO_JOINT = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?", re.IGNORECASE)
+_ONE_NOUN_JOINT = re.compile(r"\s[a-z]+\s(?:in|out\sof)\s(?:every\s)?", re.IGNORECASE)
 _RATIO_BASES = frozenset({3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10000, 100000})
 
 
@@ -66,7 +68,12 @@ def find_amounts(text: str) -> list[Amount]:
     amounts: list[Amount] = []
     for amount in _joined(text, figures_of(text)):
         amounts.append(_bounded(text, amount, amounts[-1].end if amounts else 0))
-    return amounts
+    vague = [
+        found
+        for found in vague_amounts(text)
+        if all(found.end <= amount.start or amount.end <= found.start for amount in amounts)
+    ]
+    return sorted(amounts + vague, key=lambda amount: amount.start) if vague else amounts
 
 
 def _joined(text: str, figures: list[Figure]) -> list[Amount]:
@@ -144,9 +151,13 @@ def _range(text: str, joint: str, first: Figure, second: Figure) -> Figure | Non
 
 
 def _compound(joint: str, first: Figure, second: Figure) -> Figure | None:
-    """ "5 feet 11 inches", "10 years and 3 months"."""
+    """ "5 feet 11 inches", "10 years and 3 months", "two dollars and fifty cents"."""
     a, b = first.amount, second.amount
-    if (
+    if a.kind == b.kind == "money" and a.unit == b.unit and joint.strip() == "and":
+        small_change = first.scale == 1.0 and a.anchor == int(a.anchor) and 0 < b.anchor < 1
+    else:
+        small_change = False
+    if not small_change and (
         first.measure is None
         or second.measure is None
         or a.unit != b.unit
@@ -170,9 +181,12 @@ def _compound(joint: str, first: Figure, second: Figure) -> Figure | None:
 
 
 def _ratio(joint: str, first: Figure, second: Figure) -> Figure | None:
-    """ "one in five", "9 out of 10"."""
+    """ "one in five", "9 out of 10", "one pupil in three"."""
     a, b = first.amount, second.amount
-    if not (_bare(first) and _bare(second) and a.noun is None and _RATIO_JOINT.fullmatch(joint)):
+    if not (_bare(first) and _bare(second)):
+        return None
+    of_one = a.anchor == 1 and b.noun is None and _ONE_NOUN_JOINT.fullmatch(joint)
+    if not of_one and not (a.noun is None and _RATIO_JOINT.fullmatch(joint)):
         return None
     if b.anchor not in _RATIO_BASES or not 0 < a.anchor < b.anchor or a.anchor > 99:
         return None

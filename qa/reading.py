@@ -38,7 +38,8 @@ class Reading:
     ``start``/``end``: the answer with its bounding words; ``sentence``: the sentence it stands
     in; all half-open code points of ``document.text``. ``type_fit``: 1 the value has the type
     asked for, -1 another, 0 cannot be told. ``probability``: calibrated, that the passage
-    answers the question with this value.
+    answers the question with this value. ``overtaken``: the sentence says so of what held before;
+    then ``type_fit`` is -1 and ``probability`` what it would be for what holds.
     """
 
     hit: Hit
@@ -49,6 +50,7 @@ class Reading:
     type_fit: int
     features: Features
     probability: float
+    overtaken: bool = False
 
     @property
     def document(self) -> Document:
@@ -150,8 +152,7 @@ def _reading(question: Question, hit: Hit, found: SpanReading, item: SpanFound) 
     if fit >= 0 and role_mismatch(question.text, required_names(question), text, item.value.text):
         fit = -1
     place = (item.start - item.sentence.start, item.end - item.sentence.start)
-    if fit >= 0 and is_overtaken(question.text, text, *place):
-        fit = -1
+    overtaken = fit >= 0 and is_overtaken(question.text, text, *place)
     features = _features(question, hit, item.sentence, item.score, found, fit, item.value.text)
     return Reading(
         hit=hit,
@@ -159,9 +160,10 @@ def _reading(question: Question, hit: Hit, found: SpanReading, item: SpanFound) 
         end=item.end,
         sentence=item.sentence,
         value=item.value,
-        type_fit=fit,
+        type_fit=-1 if overtaken else fit,
         features=features,
         probability=answer_probability(features) * _aptness(question, features, text),
+        overtaken=overtaken,
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from secondsource.qa.dates import find_dates
+from secondsource.qa.changes import is_overtaken
 from secondsource.qa.evidence import EvidenceModel
 from secondsource.qa.language import content_stems
-from secondsource.qa.numbers import find_amounts
+from secondsource.qa.mentions import mentions
 from secondsource.qa.positions import Evidence, Group
 from secondsource.qa.questions import Question
 from secondsource.qa.records import RelationKind
+from secondsource.qa.scopes import contrast, scope_of
 from secondsource.qa.subjects import required_names
 from secondsource.qa.values import (
     Comparison,
@@ -53,6 +54,9 @@ _NUMERIC_KINDS = frozenset(
 )
 
 
+_COUNTED_OVER_A_PERIOD = _NUMERIC_KINDS - {ValueKind.DURATION}
+
+
 def about_of(value: Value) -> str:
     """What a difference in this value is about."""
     if value.kind in _NUMERIC_KINDS:
@@ -92,6 +96,8 @@ def relate(
         return relation(RelationKind.UNRELATED)
     if _names_another_subject(question, first, second):
         return relation(RelationKind.SCOPE_DIFFERS)
+    if (described := _described(first, second)) is not None:
+        return relation(described)
     if first.value.kind in (ValueKind.TEXT, ValueKind.NAME):
         fits = min(first.best.type_fit, second.best.type_fit)
         if fits < 1 or ValueKind.TEXT in (first.value.kind, second.value.kind):
@@ -99,7 +105,52 @@ def relate(
             if sure < CONTRADICTION_THRESHOLD:
                 return relation(RelationKind.UNRELATED, 1.0 - sure)
             probability = min(probability, sure)
-    return _superseded(a, b, groups, about, probability) or relation(RelationKind.CONFLICTS)
+    overtaken = _superseded(a, b, groups, about, probability)
+    if overtaken is not None:
+        return overtaken
+    if scope := _scopes_differ(question, first, second):
+        return Relation(
+            a=a, b=b, kind=RelationKind.SCOPE_DIFFERS, about=about, probability=probability,
+            cue=scope,
+        )  # fmt: skip
+    return relation(RelationKind.CONFLICTS)
+
+
+def _scopes_differ(question: Question, first: Group, second: Group) -> str | None:
+    """In what the best sentences of the two differ in scope, in words; None if nothing shows it."""
+    if first.value.kind in (ValueKind.YES_NO, ValueKind.OPTION):
+        return None
+    asked = frozenset(question.stems)
+    scopes = []
+    for group in (first, second):
+        best = group.best
+        if best.start is None or best.end is None:
+            return None
+        place = (best.start - best.sentence.start, best.end - best.sentence.start)
+        scopes.append(scope_of(best.sentence_text, place, asked))
+    return contrast(*scopes, figures=first.value.kind in _COUNTED_OVER_A_PERIOD)
+
+
+_INDEFINITE = re.compile(r"(?:an?|one of|some|another) ", re.IGNORECASE)
+
+
+def _described(first: Group, second: Group) -> RelationKind | None:
+    """Where one names somebody and the other says what he is: "a glaciologist", "Sunniva Dahl".
+
+    The name refines the description where its sentence has the same word; nothing else is known.
+    """
+    if not {first.value.kind, second.value.kind} <= {ValueKind.NAME, ValueKind.TEXT}:
+        return None
+    for one, other in ((first, second), (second, first)):
+        match = _INDEFINITE.match(one.value.text)
+        if match is None or _INDEFINITE.match(other.value.text):
+            continue
+        if other.value.kind is not ValueKind.NAME:
+            continue
+        said = frozenset(content_stems(one.value.text[match.end() :]))
+        known = said & frozenset(content_stems(other.best.sentence_text))
+        return RelationKind.REFINES if known else RelationKind.UNRELATED
+    return None
 
 
 def _told_together(first: Group, second: Group) -> bool:
@@ -108,7 +159,7 @@ def _told_together(first: Group, second: Group) -> bool:
     "19 of the 214 people aboard were hurt" does not dispute itself.
     """
     return all(
-        _mentions(group.best.sentence_text, other.value, group.best.document.published)
+        bool(mentions(group.best.sentence_text, other.value, group.best.document.published))
         and not _UPDATE.search(group.best.sentence_text)
         for group, other in ((first, second), (second, first))
     )
@@ -148,6 +199,7 @@ def _names_another_subject(question: Question, first: Group, second: Group) -> b
 
 _UPDATE = re.compile(
     r"\b(?:rais(?:ed|es|ing)|revis(?:ed|es|ion)|increas(?:ed|es)|doubl(?:ed|es|ing)|tripl(?:ed|es)|"
+    r"reduc(?:ed|es|tion)|lower(?:ed|s)|halv(?:ed|es|ing)|rather than|"
     r"updat(?:ed|es)|correct(?:ed|s|ion)|up from|down from|instead of|no longer|"
     r"(?:higher|lower|larger|smaller|more|less|later|earlier) than (?:the |a )?(?:previous|earlier|"
     r"original|first|initial)|previous(?:ly)?|original(?:ly)?|initial(?:ly)?|earlier|"
@@ -172,7 +224,7 @@ def _superseded(
         return None
     for newer, older in ((a, b), (b, a)):
         for evidence in groups[newer].evidence:
-            cue = _update_cue(evidence, groups[newer].value, groups[older].value)
+            cue = _update_cue(evidence, groups[older].value)
             if cue is None:
                 continue
             dates = [
@@ -194,31 +246,16 @@ def _superseded(
     return None
 
 
-def _update_cue(evidence: Evidence, new: Value, old: Value) -> str | None:
-    """The sentence near the evidence that names the older value in words of an update."""
-    text = evidence.document.text
+def _update_cue(evidence: Evidence, old: Value) -> str | None:
+    """The sentence near the evidence that says that the older value has been overtaken."""
+    text, published = evidence.document.text, evidence.document.published
     window_start = max(0, evidence.sentence.start - 600)
     window = text[window_start : evidence.sentence.end + 600]
     for match in re.finditer(r"[^.!?\n]+(?:[.!?](?=\d|\w)[^.!?\n]*)*[.!?\n]?", window):
         sentence = match.group().strip()
-        if _UPDATE.search(sentence) and _mentions(sentence, old, evidence.document.published):
+        found = mentions(sentence, old, published)
+        if found and (
+            _UPDATE.search(sentence) or any(is_overtaken("", sentence, *at) for at in found)
+        ):
             return sentence
     return None
-
-
-def _mentions(sentence: str, value: Value, published: str | None) -> bool:
-    if value.amount is not None:
-        return any(
-            amount.kind == value.amount.kind
-            and amount.unit == value.amount.unit
-            and abs(amount.anchor - value.amount.anchor) <= 0.01 * abs(value.amount.anchor)
-            for amount in find_amounts(sentence)
-        )
-    if value.date is not None:
-        return any(
-            date.year_known == value.date.year_known
-            and compare(Value(kind=ValueKind.DATE, text="", date=date), value)
-            in (Comparison.SAME, Comparison.REFINES)
-            for date in find_dates(sentence, published)
-        )
-    return False

@@ -64,8 +64,8 @@ def _resolve(phrase: str, base: datetime.datetime) -> tuple[int, int, str] | Non
     coarse = re.search(r"week|month|year|decade", phrase)
     if phrase in ("this week", "this month", "this year"):
         day: datetime.date = base.date()
-    elif phrase == "tonight":
-        day = base.date()
+    elif phrase == "tonight" or phrase.removeprefix("on ") == f"{base:%A}".casefold():
+        day = base.date()  # a report that appears on a Tuesday means its own day by "on Tuesday"
     else:
         import dateparser
 

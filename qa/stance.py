@@ -43,6 +43,39 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 HEDGED = frozenset({"reported", "alleged", "forecast"})
 """Stances that leave open whether it is so."""
 
+_HEDGES = re.compile(
+    r"\b(?:alleged(?:ly)?|reported(?:ly)?|purported(?:ly)?|rumou?r(?:ed|s)?|unconfirmed|gossip|"
+    r"hint(?:s|ed)|tipped (?:for|as|to)|in the offing|"
+    r"(?:is|are|was|were|been|be) (?:widely )?(?:said|believed|thought|understood|claimed|expected|"
+    r"likely|supposed|suspected|rumou?red|reported) (?:to|that|as|by)|"
+    r"it is (?:claimed|said|believed)|"
+    r"according to (?:reports|people|sources|officials|insiders|bankers|diplomats|witnesses)|"
+    r"(?:sources|insiders|people|officials|bankers|diplomats)\b[^.]{0,60}?\b(?:say|said|suggest)|"
+    r"people (?:familiar|briefed|close|who know)|from what (?:one|we) hears?|if reports|"
+    r"(?:not|yet to) (?:be|been|to be)? ?(?:officially )?confirmed|"
+    r"probably|possibly|perhaps|apparently|presumably|likely to|"
+    r"(?<!no )(?<!anyone )(?<!everyone )(?<!who )(?<!you )(?:could|may|might)(?! not?\b)|"
+    r"would (?:have|be|cost|get|take|rise|fall)|"
+    r"consider(?:s|ed|ing)|leaning towards?|weighing|mulling|in talks|intends? to|aims? to|"
+    r"plans? to|hopes? to|wants? to|proposes? to|"
+    r"(?:believes?|supposes?|reckons?|guess(?:es)?|suspects?|fears?|hopes?) that|supposes?)\b",
+    re.IGNORECASE,
+)
+_MONTH_OF_MAY = re.compile(
+    r"\b(?:[Ii]n|[Oo]f|[Uu]ntil|[Ff]rom|[Ll]ast|[Nn]ext|\d{1,2}|[Bb]y) May\b|\bMay \d"
+)
+
+
+def is_hedged(sentence: str) -> bool:
+    """Whether the sentence leaves open that it is so: rumour, guess, intention, condition.
+
+    >>> is_hedged("The city may have agreed to sell the stadium.")
+    True
+    >>> is_hedged("The city has agreed to sell the stadium in May.")
+    False
+    """
+    return bool(_HEDGES.search(_MONTH_OF_MAY.sub(" ", sentence)))
+
 
 def stance_of(sentence: str) -> str | None:
     """The stance that the sentence's words show; None for a plain assertion.

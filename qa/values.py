@@ -18,7 +18,9 @@ ROUNDING_TOLERANCE = 0.05
 """Largest relative difference that rounding may explain."""
 
 BOUND_TOLERANCE = 0.15
-"""Largest relative distance from a bound ("more than 2,000") of a figure that it may stand for."""
+ROUND_BOUND_TOLERANCE = 0.25
+"""Largest relative distance from a bound ("more than 2,200", a round "over a thousand") of a figure
+that it may stand for."""
 
 
 class ValueKind(enum.StrEnum):
@@ -173,6 +175,9 @@ def compare(a: Value, b: Value) -> Comparison:
     if a.amount is not None and b.amount is not None:
         return compare_amounts(a.amount, b.amount)
     if a.date is not None and b.date is not None:
+        weekday = _WEEKDAY.fullmatch(a.text.strip())
+        if weekday and normalize_answer(a.text) == normalize_answer(b.text):
+            return Comparison.SAME  # reports of one story that appeared days apart
         return compare_dates(a.date, b.date)
     if a.amount is not None or b.amount is not None or a.date is not None or b.date is not None:
         same = normalize_answer(a.text) == normalize_answer(b.text)
@@ -213,7 +218,8 @@ def compare_amounts(a: Amount, b: Amount) -> Comparison:
     if approximate and _close(a.anchor, b.anchor, 2 * ROUNDING_TOLERANCE):
         return Comparison.REFINES
     for bound, other in ((a, b), (b, a)):
-        near = _close(bound.anchor, other.anchor, BOUND_TOLERANCE)
+        tolerance = ROUND_BOUND_TOLERANCE if bound.digits == 1 else BOUND_TOLERANCE
+        near = _close(bound.anchor, other.anchor, tolerance)
         if bound.high > bound.anchor and bound.low <= other.anchor and near:
             return Comparison.REFINES
         if bound.low < bound.anchor and other.anchor <= bound.high and near:
@@ -285,6 +291,10 @@ def compare_dates(a: DateSpan, b: DateSpan) -> Comparison:
     return Comparison.DIFFERENT
 
 
+_WEEKDAY = re.compile(
+    r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?",
+    re.IGNORECASE,
+)
 _TITLES = re.compile(
     r"^(?:mr|mrs|ms|dr|prof|professor|sir|dame|lord|lady|president|chief executive|ceo|chairman|"
     r"chairwoman|minister|senator|mayor|captain|director|governor|king|queen|pope|rev|st)\.? ",
@@ -294,6 +304,10 @@ _CORPORATE = re.compile(
     r"\s+(?:inc|corp|corporation|ltd|limited|plc|llc|co|company|group|holdings|systems|ag|sa|nv|"
     r"gmbh)$"
 )
+
+
+_JOINTS = frozenset({"of", "for", "and", "at", "in"})
+"""Words that join a name's parts: the Museum of Kell is the Kell Museum."""
 
 
 def name_key(text: str) -> str:
@@ -318,7 +332,10 @@ def compare_names(a: str, b: str) -> Comparison:
     if not key_a or not key_b:
         return Comparison.INCOMPARABLE
     words_a, words_b = key_a.split(), key_b.split()
-    stems_a, stems_b = ({stem(w).removesuffix("s") for w in ws} for ws in (words_a, words_b))
+    stems_a, stems_b = (
+        {stem(w).removesuffix("s") for w in words if w not in _JOINTS}
+        for words in (words_a, words_b)
+    )
     if stems_a == stems_b:
         return Comparison.SAME
     if stems_a <= stems_b or stems_b <= stems_a:

@@ -101,6 +101,42 @@ def test_bounding_words_and_ranges_become_intervals(text: str, low: float, high:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "low", "high", "unit"),
+    [
+        ("hundreds", "count", 200, 1000, None),
+        ("dozens", "count", 24, 96, None),
+        ("several hundred", "count", 300, 1000, None),
+        ("a few dozen", "count", 36, 120, None),
+        ("tens of thousands", "count", 20_000, 100_000, None),
+        ("millions of dollars", "money", 2e6, 1e7, "USD"),
+        ("hundreds of millions of euros", "money", 2e8, 1e9, "EUR"),
+    ],
+)
+def test_an_order_of_size_is_an_interval(
+    text: str, kind: str, low: float, high: float, unit: str | None
+) -> None:
+    amount = only(text)
+    assert (amount.kind, amount.low, amount.high, amount.unit) == (kind, low, high, unit)
+    assert amount.approximate
+    assert low < amount.anchor < high
+
+
+@pytest.mark.parametrize("text", ["several hundred sheep", "dozens of sheep"])
+def test_an_order_of_size_knows_what_it_counts(text: str) -> None:
+    assert only(text).noun == "sheep"
+
+
+def test_one_in_three_may_name_what_it_counts() -> None:
+    assert only("One pupil in three").anchor == pytest.approx(1 / 3)
+    assert [a.anchor for a in find_amounts("one nurse in 12 wards")] == [1, 12]
+
+
+def test_dollars_and_cents_are_one_amount() -> None:
+    amount = only("Two dollars and fifty cents")
+    assert (amount.kind, amount.anchor, amount.unit) == ("money", 2.5, "USD")
+
+
+@pytest.mark.parametrize(
     "text", ["nearly 300", "about 300", "some 300", "just over 300", "300 or so"]
 )
 def test_a_rough_figure_is_marked_as_rough(text: str) -> None:
@@ -129,7 +165,7 @@ def test_a_rough_figure_is_marked_as_rough(text: str) -> None:
         "No. 10",
         "192.168.0.1",
         "1080p",
-        "several hundred",
+        "the nineties",
         "no one",
         "1914–1918",
         "2026-01-14",

@@ -1,6 +1,6 @@
 import pytest
 
-from secondsource.qa.stance import stance_of
+from secondsource.qa.stance import is_hedged, stance_of
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,20 @@ from secondsource.qa.stance import stance_of
 )
 def test_the_words_show_how_firm_a_sentence_is(sentence: str, stance: str | None) -> None:
     assert stance_of(sentence) == stance
+
+
+@pytest.mark.parametrize(
+    ("sentence", "hedged"),
+    [
+        ("The airline is expected to pay $18 million.", True),
+        ("The pension fund could be the buyer, bankers say.", True),
+        ("The bridge is believed to have been sold.", True),
+        ("The city intends to order 80 buses if the state pays half.", True),
+        ("The airline will pay $18 million.", False),
+        ("The city has ordered 80 buses.", False),
+        ("The bridge opens in May.", False),
+        ("Anyone may read the diary on Tuesdays.", False),
+    ],
+)
+def test_rumour_guess_and_intention_are_told_from_fact(sentence: str, hedged: bool) -> None:
+    assert is_hedged(sentence) is hedged

@@ -1,0 +1,57 @@
+"""Where a text gives a value: the same figure or date, whatever its words."""
+
+from __future__ import annotations
+
+from secondsource.qa.dates import find_dates
+from secondsource.qa.numbers import Amount, find_amounts
+from secondsource.qa.values import Comparison, Value, ValueKind, amount_value, compare
+
+
+def mentions(sentence: str, value: Value, published: str | None) -> list[tuple[int, int]]:
+    """Where the sentence gives the value, as half-open offsets."""
+    if value.amount is not None:
+        return [
+            (amount.start, amount.end)
+            for amount in find_amounts(sentence)
+            if _same_figure(sentence, amount, value)
+        ]
+    if value.date is not None:
+        return [
+            (date.start, date.end)
+            for date in find_dates(sentence, published)
+            if date.year_known == value.date.year_known
+            and compare(Value(kind=ValueKind.DATE, text="", date=date), value)
+            in (Comparison.SAME, Comparison.REFINES)
+        ]
+    return []
+
+
+BARE_FIGURE = 1000
+"""From here on a figure without its unit ("in May they had expected 310,000") is told by itself."""
+
+
+def _same_figure(sentence: str, mention: Amount, value: Value) -> bool:
+    amount = value.amount
+    if amount is None:
+        return False
+    if mention.kind == amount.kind and mention.unit == amount.unit:
+        return abs(mention.anchor - amount.anchor) <= 0.01 * abs(amount.anchor)
+    bare = mention.kind == "count" and mention.unit is None and mention.anchor >= BARE_FIGURE
+    return bare and sentence[mention.core_start : mention.core_end] in value.text
+
+
+def values_in(text: str, kind: ValueKind, published: str | None) -> list[tuple[int, int, Value]]:
+    """The amounts or dates of one kind in the text with their half-open offsets, in order.
+
+    Empty for kinds that are neither; ``published`` resolves relative dates (ISO 8601).
+    """
+    if kind is ValueKind.DATE:
+        return [
+            (date.start, date.end, Value(kind=kind, text=text[date.start : date.end], date=date))
+            for date in find_dates(text, published)
+        ]
+    return [
+        (amount.start, amount.end, amount_value(text, amount))
+        for amount in find_amounts(text)
+        if amount.kind == kind.value
+    ]

@@ -1,0 +1,269 @@
+"""What part of a thing a sentence speaks of: a place, a period, a kind, a condition.
+
+Two figures for one question need not contradict each other: one counts the town and the other the
+country, one the month and the other the year, one new houses and the other old ones.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from secondsource.qa.dates import find_dates
+from secondsource.qa.entities import entities
+from secondsource.qa.language import content_stems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What narrows a sentence down beyond what the question says.
+
+    ``kinds``: a class by dimension, such as ``("area", "country")``. ``days``: the length of the
+    period it counts over, in days, 0 where it names none. ``years``: those it names. ``places``:
+    the stems of the place that it begins with. ``conditional``: it holds only if something else
+    does. ``parts``: the words by which it speaks of a part ("the digital edition alone").
+    """
+
+    kinds: frozenset[tuple[str, str]]
+    days: int
+    years: frozenset[int]
+    places: frozenset[str]
+    conditional: bool
+    parts: frozenset[str]
+
+
+_DIMENSIONS: dict[str, dict[str, str]] = {
+    "area": {
+        "world": r"world-?wide|global(?:ly)?|around the (?:world|globe)|across the (?:world|globe)|"
+        r"international(?:ly)? (?:sales|total)",
+        "continent": r"(?:in|across) (?:Europe|Asia|Africa|(?:North |South |Latin )?America)|"
+        r"European Union|continent(?:al|-wide)?",
+        "country": r"nation-?wide|national(?:ly)?|(?:across|throughout|in) (?:the|this|our) "
+        r"country|country-?wide|domestic(?:ally)?",
+        "region": r"(?:in|across|of|by|to) (?:the |this )?(?:\w+ )?(?:province|district|county|"
+        r"region|state)s?|the (?:province|district|county|region|state) of|state-?wide",
+        "town": r"(?:in|across|of) the (?:city|town|village|municipality)|"
+        r"the (?:city|town|village) of|(?:city|town) (?:limits|proper|alone)|city-?wide|municipal",
+        "site": r"at (?:its|the|their) (?:\w+ )?(?:plant|factory|site|branch|store|headquarters|"
+        r"campus|station|summit|foot)\b",
+    },
+    "age": {
+        "new": r"(?:brand-?)?new(?:ly built)? (?!York|Zealand|Jersey|Delhi|Year|Orleans)\w+",
+        "old": r"(?:existing|second-hand|used|older) \w+",
+    },
+    "medium": {
+        "printed": r"print(?:ed)?(?: edition)?|paper edition",
+        "digital": r"digital(?:ly)?|online|electronic",
+    },
+    "customer": {
+        "private": r"private (?:customers|clients|buyers|individuals)|households|consumers",
+        "business": r"(?:industrial|business|corporate|commercial) (?:customers|clients|users|"
+        r"buyers)|businesses",
+    },
+    "deduction": {
+        "gross": r"gross|before (?:tax(?:es)?|costs?|expenses|interest|deductions)|pre-?tax",
+        "net": r"net|after (?:tax(?:es)?|costs?|expenses|deductions)|take-home",
+    },
+    "statistic": {
+        "mean": r"average|mean|median|typical(?:ly)?",
+        "extreme": r"champion|record|best|maximum|highest|peak|top|largest",
+    },
+    "hours": {"full": r"full-?time", "part": r"part-?time"},
+    "term": {"permanent": r"permanent(?:ly)?", "temporary": r"temporary|temporarily|seasonal"},
+    "persons": {
+        "men": r"men|male|boys",
+        "women": r"women|female|girls",
+    },
+    "years of life": {
+        "children": r"children|minors|pupils|under-?(?:1\d|age)",
+        "adults": r"adults?|grown-ups",
+    },
+    "direction": {"out": r"exports?|outbound|outgoing", "in": r"imports?|inbound|incoming"},
+    "settlement": {"urban": r"urban|cities", "rural": r"rural|countryside"},
+    "certainty": {
+        "confirmed": r"confirmed|laboratory-confirmed|verified",
+        "suspected": r"suspected|probable|possible",
+    },
+    "use": {"training": r"train(?:ing)?", "inference": r"inference|serving"},
+    "readiness": {
+        "nominal": r"on paper|nominal(?:ly)?",
+        "ready": r"fit for (?:use|service)|operational|ready for (?:use|action)|in working order",
+    },
+    "journey": {"one way": r"one-?way|single (?:ticket|fare)", "return": r"return|round-?trip"},
+    "counted as": {
+        "each": r"each|apiece|per (?:head|person|capita|member|user|employee|share|unit)",
+        "together": r"in total|altogether|all (?:of it |of them )?together|combined|overall|in all",
+    },
+    "school": {
+        "primary": r"primary schools?|elementary schools?",
+        "secondary": r"grammar schools?|secondary schools?|high schools?",
+        "university": r"universit(?:y|ies)|colleges?",
+    },
+    "traveller": {
+        "foot": r"on foot|foot passengers?|pedestrians?",
+        "car": r"(?:with|by) (?:the |a |their |your )?car|(?:for|per) (?:a )?(?:car|vehicle)s?",
+    },
+    "stretch": {
+        "season": r"this season|(?:in|of) the season",
+        "career": r"(?:in|of|over) (?:her|his|their|a) (?:career|life)|all-time|"
+        r"since (?:its|her|his) (?:debut|launch|release|foundation|opening)",
+    },
+}
+_KINDS = tuple(
+    (dimension, name, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE))
+    for dimension, names in _DIMENSIONS.items()
+    for name, pattern in names.items()
+)
+_DAYS = {
+    "day": 1, "night": 1, "weekend": 2, "week": 7, "month": 30, "quarter": 91, "summer": 92,
+    "winter": 92, "spring": 92, "autumn": 92, "season": 120, "year": 365, "decade": 3652,
+}  # fmt: skip
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+}
+_PERIOD = re.compile(
+    r"\b(?:in|over|within|during|for|of|brought|this|last|that|per|a|the)(?: the| a| an| one)? ?"
+    r"(?:whole of last|whole of the|whole of|course of the|first|last|past|previous|next|same|"
+    r"coming|open|following|single|this|whole|opening)?"
+    rf"(?: (?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)}))?"
+    r" ?(?P<half>half-?)?(?P<unit>day|night|weekend|week|month|quarter|summer|winter|spring|autumn|"
+    r"year|decade)s?\b",
+    re.IGNORECASE,
+)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_FROM_TO = re.compile(
+    rf"\b(?:from|between) (?P<first>{_MONTHS}) (?:to|and|until|through) (?P<last>{_MONTHS})\b"
+)
+_IN_MONTH = re.compile(
+    rf"\b(?i:in|during|of|for)(?: early| late| mid)? (?:{_MONTHS})\b(?! \d{{1,2}}\b)"
+)
+_IN_YEAR = re.compile(r"\b(?i:in|during|for|of|throughout) (?:1[89]|20)\d\d\b")
+_SINCE = re.compile(rf"\bsince (?P<from>(?:{_MONTHS})|(?:1[89]|20)\d\d)\b")
+_SINCE_START = re.compile(
+    r"\bsince the (?:beginning|start) of the year\b|\bso far this year\b", re.IGNORECASE
+)
+_CONDITIONAL = re.compile(
+    r"(?:^|[,;:—–] ?)(?:if|unless|provided|assuming|in case) (?!anything|not\b)"
+    r"|^(?:were|had|should) (?!anything|not\b)"
+    r"|\b(?:would (?:have to )?(?:be|need|cost|have|take|come|lose|require|rise|fall)|"
+    r"provided that|on condition that|in the event (?:of|that)|as long as|in the worst case|"
+    r"at worst)\b",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"\b(?:alone|of which|part of|the (?:oldest|newest|first|second|third|northern|southern|"
+    r"eastern|western|upper|lower|main|old|new|north|south|east|west) "
+    r"(?:part|wing|half|section|phase|stage|stretch|building)|"
+    r"(?:first|second|third) (?:phase|stage|instalment|tranche))\b",
+    re.IGNORECASE,
+)
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+
+
+def scope_of(sentence: str, value: tuple[int, int], asked: frozenset[str]) -> Scope:
+    """The scope of the value at ``sentence[start:end]``; ``asked``: the question's stems.
+
+    What the question names itself narrows nothing down.
+    """
+    start, end = value
+    # the figure's own words say how much, not of what
+    rest = sentence[:start] + " … " + sentence[end:]
+    kinds = frozenset(
+        (dimension, name)
+        for dimension, name, pattern in _KINDS
+        for match in pattern.finditer(rest)
+        if asked.isdisjoint(content_stems(match.group()))
+    )
+    return Scope(
+        kinds=kinds,
+        days=_days(rest),
+        years=frozenset(_years(rest)),
+        places=_places_of(sentence, value, asked),
+        conditional=bool(_CONDITIONAL.search(rest)),
+        parts=frozenset(match.group().casefold() for match in _PART.finditer(rest)),
+    )
+
+
+def contrast(one: Scope, other: Scope, *, figures: bool) -> str | None:
+    """In what the two scopes differ, in words; None where nothing shows that they do.
+
+    ``figures``: amounts are compared, which grow with the period that they count over and hang on
+    conditions. Either side has to say what it speaks of: silence is no scope. Only a condition, or
+    a part that is called one, is told by one side alone.
+    """
+    for dimension in sorted({dimension for dimension, _ in one.kinds}):
+        here = {name for d, name in one.kinds if d == dimension}
+        there = {name for d, name in other.kinds if d == dimension}
+        if there and here.isdisjoint(there):
+            return f"{'/'.join(sorted(here))} and {'/'.join(sorted(there))}"
+    if (
+        figures
+        and one.days
+        and other.days
+        and max(one.days, other.days) > 2 * min(one.days, other.days)
+    ):
+        return "periods of different length"
+    if one.years and other.years and one.years.isdisjoint(other.years):
+        return "different years"
+    if figures and one.conditional != other.conditional:
+        return "one holds on a condition"
+    if one.places and other.places and one.places.isdisjoint(other.places):
+        return "different places"
+    if one.parts.isdisjoint(other.parts) and (one.parts or other.parts):
+        return "one speaks of a part"
+    return None
+
+
+def _days(text: str) -> int:
+    """The length of the period that is counted over, in days; 0 where none is named."""
+    found = [_length(match) for match in _PERIOD.finditer(text)]
+    for match in _FROM_TO.finditer(text):
+        names = _MONTHS.split("|")
+        first, last = (names.index(match[group]) for group in ("first", "last"))
+        found.append(30 * ((last - first) % 12 + 1))
+    if _IN_MONTH.search(text):
+        found.append(30)
+    if _IN_YEAR.search(text):
+        found.append(365)
+    if _SINCE_START.search(text):
+        found.append(200)
+    for match in _SINCE.finditer(text):
+        found.append(_MANY_YEARS if match["from"].isdigit() else 200)
+    found = [days for days in found if days]
+    # "in the first week of the month": the narrower one is what is counted over
+    return min(found, default=0)
+
+
+_MANY_YEARS = 3652
+
+
+def _length(match: re.Match[str]) -> int:
+    count = (match["count"] or "1").casefold()
+    number = int(count) if count.isdigit() else _NUMBERS.get(count, 1)
+    days = number * _DAYS[match["unit"].casefold()]
+    return days // 2 if match["half"] else days
+
+
+def _years(text: str) -> Iterable[int]:
+    for date in find_dates(text):
+        if date.granularity == "year" and date.year_known:
+            yield datetime.date.fromordinal(date.low).year
+
+
+def _places_of(sentence: str, value: tuple[int, int], asked: frozenset[str]) -> frozenset[str]:
+    """Stems of a place that the sentence begins with, and that the question lacks."""
+    for entity in entities(sentence):
+        if entity.label not in _PLACES or (entity.start < value[1] and value[0] < entity.end):
+            continue
+        before = sentence[: entity.start].strip().casefold()
+        if before not in ("", "in", "across", "throughout"):
+            continue
+        stems = frozenset(content_stems(sentence[entity.start : entity.end]))
+        if stems and stems.isdisjoint(asked):
+            return stems
+    return frozenset()
