@@ -50,6 +50,7 @@ _THAN = re.compile(
     rf"\b(?:less|more|higher|lower|later|earlier|larger|smaller|fewer|sooner) than {_EARLIER}$",
     re.IGNORECASE,
 )
+_BOUND_THAN = re.compile(r"(?:less|more|fewer|higher|lower) than (?:the )?", re.IGNORECASE)
 _BEFORE_BEHIND = re.compile(
     rf"(?:,? as)?(?: \w+){{0,3}}? (?:{_ONCE}|earlier|first|before)\b", re.IGNORECASE
 )
@@ -76,6 +77,8 @@ def is_overtaken(question: str, sentence: str, start: int, end: int) -> bool:
         return False
     if sentence[start:end].casefold().startswith("from "):
         start += len("from ")
+    if bound := _BOUND_THAN.match(sentence, start, end):
+        start = bound.end()
     before = sentence[max(0, start - _NEAR_CHARS) : start]
     if any(form.search(before) for form in (_REPLACED, _CHANGED_TO_FROM, _SAID_BEFORE)):
         return True

@@ -19,7 +19,7 @@ def mentions(sentence: str, value: Value, published: str | None) -> list[tuple[i
         return [
             (date.start, date.end)
             for date in find_dates(sentence, published)
-            if date.year_known == value.date.year_known
+            if (date.year_known == value.date.year_known or not date.year_known)
             and compare(Value(kind=ValueKind.DATE, text="", date=date), value)
             in (Comparison.SAME, Comparison.REFINES)
         ]

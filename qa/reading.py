@@ -214,8 +214,12 @@ _EDGE = " \t\n,;:.!?()[]\"“”'‘"
 
 
 def _within(text: str, start: int, end: int, sentence: Sentence) -> tuple[int, int]:
-    """The span cut to its sentence, without punctuation at its edges."""
+    """The span cut to its sentence, of whole words, without punctuation at its edges."""
     end = min(end, sentence.end)
+    while sentence.start < start < end and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while start < end < sentence.end and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
     while start < end and text[start] in _EDGE:
         start += 1
     while end > start and text[end - 1] in _EDGE:

@@ -22,14 +22,16 @@ class Scope:
 
     ``kinds``: a class by dimension, such as ``("area", "country")``. ``days``: the length of the
     period it counts over, in days, 0 where it names none. ``years``: those it names. ``places``:
-    the stems of the place that it begins with. ``conditional``: it holds only if something else
-    does. ``parts``: the words by which it speaks of a part ("the digital edition alone").
+    the stems of the place that it begins with; ``inside``: of a place that it is said to be in.
+    ``conditional``: it holds only if something else does. ``parts``: the words by which it speaks
+    of a part ("the digital edition alone").
     """
 
     kinds: frozenset[tuple[str, str]]
     days: int
     years: frozenset[int]
     places: frozenset[str]
+    inside: frozenset[str]
     conditional: bool
     parts: frozenset[str]
 
@@ -162,6 +164,7 @@ _PART = re.compile(
     r"(?:first|second|third) (?:phase|stage|instalment|tranche))\b",
     re.IGNORECASE,
 )
+_WIDE = frozenset({("area", "world"), ("area", "country")})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -183,7 +186,8 @@ def scope_of(sentence: str, value: tuple[int, int], asked: frozenset[str]) -> Sc
         kinds=kinds,
         days=_days(rest),
         years=frozenset(_years(rest)),
-        places=_places_of(sentence, value, asked),
+        places=_places(sentence, value, asked, ("", "in", "across", "throughout"), whole=True),
+        inside=_places(sentence, value, asked, (" in", " across", " throughout"), whole=False),
         conditional=bool(_CONDITIONAL.search(rest)),
         parts=frozenset(match.group().casefold() for match in _PART.finditer(rest)),
     )
@@ -255,13 +259,23 @@ def _years(text: str) -> Iterable[int]:
             yield datetime.date.fromordinal(date.low).year
 
 
-def _places_of(sentence: str, value: tuple[int, int], asked: frozenset[str]) -> frozenset[str]:
-    """Stems of a place that the sentence begins with, and that the question lacks."""
+def _places(
+    sentence: str,
+    value: tuple[int, int],
+    asked: frozenset[str],
+    before: tuple[str, ...],
+    *,
+    whole: bool,
+) -> frozenset[str]:
+    """Stems of the first place that the question lacks and that stands behind one of ``before``.
+
+    ``whole``: nothing else may stand before it, so that the sentence begins with it.
+    """
     for entity in entities(sentence):
         if entity.label not in _PLACES or (entity.start < value[1] and value[0] < entity.end):
             continue
-        before = sentence[: entity.start].strip().casefold()
-        if before not in ("", "in", "across", "throughout"):
+        lead = sentence[: entity.start].rstrip().casefold()
+        if not (lead in before if whole else f" {lead}".endswith(before)):
             continue
         stems = frozenset(content_stems(sentence[entity.start : entity.end]))
         if stems and stems.isdisjoint(asked):

@@ -17,7 +17,7 @@ from secondsource.qa.language import content_stems
 from secondsource.qa.mentions import mentions, values_in
 from secondsource.qa.questions import Question
 from secondsource.qa.reading import Reading
-from secondsource.qa.subjects import names_share, predicate_stems, required_names
+from secondsource.qa.subjects import predicate_stems, required_names
 from secondsource.qa.synonyms import cover
 from secondsource.qa.values import Comparison, ValueKind, compare
 
@@ -32,7 +32,7 @@ def vouched_readings(
 
     A reading of at least ``minimum`` whose value another article calls overtaken gives that
     article's new value; an overtaken value gives the report of another article that states it.
-    Only figures and dates are followed, and only in articles that share the question's names.
+    Only figures and dates are followed, and only in articles that name what the question names.
     """
     found: list[Reading] = []
     for reading in readings:
@@ -40,7 +40,7 @@ def vouched_readings(
             continue
         if reading.overtaken:
             found.extend(_earlier_reports(question, reading, hits))
-        elif reading.type_fit > 0:
+        elif reading.type_fit > 0 or (reading.type_fit == 0 and reading.value.kind in _PLAIN):
             found.extend(_later_reports(question, reading, hits))
     found.sort(key=lambda r: (-r.probability, r.document.id, r.start))
     return found
@@ -49,13 +49,18 @@ def vouched_readings(
 _NOT_FOLLOWED = frozenset({ValueKind.NAME, ValueKind.TEXT, ValueKind.YES_NO, ValueKind.OPTION})
 
 
+_PLAIN = frozenset({ValueKind.MONEY, ValueKind.PERCENT, ValueKind.DATE})
+"""Kinds that answer by themselves where the question leaves the type open."""
+
+
 def _others(question: Question, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
     names = required_names(question)
     for hit in hits:
         if hit.document.id == reading.document.id:
             continue
         stems = frozenset(content_stems(hit.text)) | frozenset(content_stems(hit.document.title))
-        if names_share(names, stems) > 0:
+        # "Aldane" is enough for "Aldane Steel": the figure itself speaks for the article
+        if not names or any(not name.isdisjoint(stems) for name in names):
             yield hit
 
 

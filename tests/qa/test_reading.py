@@ -3,14 +3,14 @@ from __future__ import annotations
 import pytest
 
 from secondsource.corpus.chunks import chunk_document
-from secondsource.corpus.records import Document
+from secondsource.corpus.records import Document, Sentence
 from secondsource.index.records import Hit, Ranks
 from secondsource.qa.evidence import EvidenceModel
 from secondsource.qa.evidence_choice import choose_evidence, chosen_readings
 from secondsource.qa.judging import judge_statement
 from secondsource.qa.polar import option_evidence, polar_evidence
 from secondsource.qa.questions import analyse_question
-from secondsource.qa.reading import Reading, read_passages
+from secondsource.qa.reading import Reading, _within, read_passages
 
 
 def hits(*texts: str) -> list[Hit]:
@@ -75,6 +75,14 @@ def test_readings_are_best_first_and_do_not_overlap(evidence_model: EvidenceMode
         for other in readings:
             if one is not other and one.document.id == other.document.id:
                 assert one.end <= other.start or other.end <= one.start
+
+
+def test_a_span_that_cuts_a_word_is_read_whole() -> None:
+    text = "At minus 29 degrees Skarne was the coldest town."
+    start = text.index("rne")
+    whole = _within(text, start, start + 2, Sentence(0, len(text)))
+    assert text[slice(*whole)] == "Skarne"
+    assert _within(text, 20, 26, Sentence(0, len(text))) == (20, 26)
 
 
 def test_an_article_without_the_name_is_not_read(evidence_model: EvidenceModel) -> None:

@@ -20,6 +20,7 @@ def differ(one: str, other: str, *, asked: str = "How many are there?", figures:
     [
         ("Nationwide 58,000 people complained.", "The city of Kell counted 3,100 people."),
         ("Worldwide 410 million use it.", "In this country 38 million use it."),
+        ("Nationwide 58,000 people complained.", "Some 3,100 people complained in Berlin."),
         ("In June it carried 110 passengers.", "It carried 960 passengers in 2024."),
         ("This summer alone it lost 4 metres.", "Since 1985 it has lost 61 metres."),
         ("A new house costs 610 crowns.", "An existing house went for 430 crowns."),
