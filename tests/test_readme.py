@@ -13,13 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from .examples import blocks_of, comparable, shown_in
+
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def blocks(language: str, text: str = README) -> list[str]:
+def blocks(language: str) -> list[str]:
     """The fenced blocks of one language."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    return [block.text for block in blocks_of(README) if block.language == language]
 
 
 def shell_lines() -> list[list[str]]:
@@ -44,18 +46,8 @@ def secondsource(words: list[str], folder: Path) -> subprocess.CompletedProcess[
 
 def shown_examples() -> list[tuple[str, str]]:
     """Commands after ``$`` and the output printed under each."""
-    found = []
-    for block in blocks("console"):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, output = part.partition("\n")
-            found.append((command, output))
-    return found
-
-
-def comparable(output: str) -> str:
-    """Output without line breaks inside paragraphs, and without the confidence's figure."""
-    masked = re.sub(r"\(confidence \d+%\)", "(confidence)", output)
-    return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", masked.strip()))
+    shown = [example for block in blocks("console") for example in shown_in(block)]
+    return [(example.command, example.output) for example in shown]
 
 
 @pytest.fixture(scope="module")
@@ -149,10 +141,14 @@ def test_every_link_inside_the_repository_leads_somewhere() -> None:
         assert os.path.exists(ROOT / target), target
 
 
-def test_every_variable_of_the_readme_is_known() -> None:
-    from secondsource.service.settings import Settings
+def test_the_table_of_paths_has_every_path_of_the_service() -> None:
+    from secondsource import Library
+    from secondsource.service.app import create_app
 
-    names = set(re.findall(r"`(?:SECONDSOURCE)?_([A-Z_]+)`", README))
-    assert names == {"LIBRARY", "HOST", "PORT", "WORKERS", "MAX_WAITING", "MAX_BODY_BYTES"}
-    for name in names - {"LIBRARY", "HOST"}:
-        assert Settings.from_environment({f"SECONDSOURCE_{name}": "7"})
+    rows = README.split("| path | |", 1)[1].split("\n\n", 1)[0]
+    cells = re.findall(r"^\| (.*?) \|", rows, flags=re.MULTILINE)
+    named = set(re.findall(r"/[a-z0-9/{}_]*", " ".join(cells)))
+    with Library.of([]) as library:
+        served = {route.path for route in create_app(library).routes}
+    parts = {path for path in served if path.startswith(("/page/", "/schema/", "/v1/models/"))}
+    assert {re.sub(r"\{\w+:\w+\}", "{id}", path) for path in served - parts} == named
