@@ -16,7 +16,6 @@ look surer than it is.
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
 import json
 import random
@@ -47,6 +46,7 @@ from secondsource.qa.premises import Subject, find_premises, statement_features
 from secondsource.qa.questions import analyse_question
 from secondsource.qa.reading import read_passages
 from secondsource.qa.training.examples import held_back
+from secondsource.qa.training.examples import rows as json_rows
 
 RIDGE = 20.0
 """Strength of the prior, in rows."""
@@ -64,10 +64,7 @@ class Case:
 
 def load_cases(path: Path, limit: int, rng: random.Random) -> Iterator[Case]:
     """A random ``limit`` of the file's cases, each answerable one with a hard negative."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    rows = [row for row in rows if held_back(row.get("title", ""))]
+    rows = [row for row in json_rows(path) if held_back(row.get("title", ""))]
     contexts: defaultdict[str, dict[str, frozenset[str]]] = defaultdict(dict)
     for row in rows:
         if row.get("title", "") and row["context"] not in contexts[row.get("title", "")]:
@@ -129,9 +126,7 @@ def is_held_out(case_id: str) -> bool:
 
 def judge_claims(path: Path, model: EvidenceModel) -> list[tuple[StatementFeatures, str]]:
     """Features of each claim's best premise, with supported, refuted or not_enough_evidence."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        cases = [json.loads(line) for line in lines]
-    cases = [case for case in cases if not is_held_out(case["id"])]
+    cases = [case for case in json_rows(path) if not is_held_out(case["id"])]
     by_title: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for case in cases:
         by_title[case["documents"][0]["title"]].append(case)

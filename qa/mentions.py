@@ -6,6 +6,9 @@ from secondsource.qa.dates import find_dates
 from secondsource.qa.numbers import Amount, find_amounts
 from secondsource.qa.values import Comparison, Value, ValueKind, amount_value, compare
 
+_BY_DAY = ("day", "month")
+"""Dates that "in April" or "on 4 May", without a year, may stand for."""
+
 
 def mentions(sentence: str, value: Value, published: str | None) -> list[tuple[int, int]]:
     """Where the sentence gives the value, as half-open offsets."""
@@ -16,10 +19,11 @@ def mentions(sentence: str, value: Value, published: str | None) -> list[tuple[i
             if _same_figure(sentence, amount, value)
         ]
     if value.date is not None:
+        without_year = not value.date.year_known or value.date.granularity in _BY_DAY
         return [
             (date.start, date.end)
             for date in find_dates(sentence, published)
-            if (date.year_known == value.date.year_known or not date.year_known)
+            if (date.year_known == value.date.year_known or (not date.year_known and without_year))
             and compare(Value(kind=ValueKind.DATE, text="", date=date), value)
             in (Comparison.SAME, Comparison.REFINES)
         ]

@@ -98,6 +98,12 @@ def relate(
         return relation(RelationKind.SCOPE_DIFFERS)
     if (described := _described(first, second)) is not None:
         return relation(described)
+    if any(_says_nothing_else(group) for group in (first, second)):
+        return relation(RelationKind.UNRELATED)
+    if first.value.kind is ValueKind.NAME is second.value.kind and (
+        _is_name(first.value.text) != _is_name(second.value.text)
+    ):
+        return relation(RelationKind.UNRELATED)
     if first.value.kind in (ValueKind.TEXT, ValueKind.NAME):
         fits = min(first.best.type_fit, second.best.type_fit)
         if fits < 1 or ValueKind.TEXT in (first.value.kind, second.value.kind):
@@ -128,10 +134,12 @@ def _scopes_differ(question: Question, first: Group, second: Group) -> str | Non
             return None
         place = (best.start - best.sentence.start, best.end - best.sentence.start)
         scopes.append(scope_of(best.sentence_text, place, asked))
-    return contrast(*scopes, figures=first.value.kind in _COUNTED_OVER_A_PERIOD)
+    kind = first.value.kind
+    return contrast(*scopes, figures=kind in _COUNTED_OVER_A_PERIOD, dates=kind is ValueKind.DATE)
 
 
 _INDEFINITE = re.compile(r"(?:an?|one of|some|another) ", re.IGNORECASE)
+_INDEFINITE_BEFORE = re.compile(r"\b(?:an?|another) $", re.IGNORECASE)
 
 
 def _described(first: Group, second: Group) -> RelationKind | None:
@@ -142,15 +150,45 @@ def _described(first: Group, second: Group) -> RelationKind | None:
     if not {first.value.kind, second.value.kind} <= {ValueKind.NAME, ValueKind.TEXT}:
         return None
     for one, other in ((first, second), (second, first)):
-        match = _INDEFINITE.match(one.value.text)
-        if match is None or _INDEFINITE.match(other.value.text):
+        if not _is_description(one) or _is_description(other):
             continue
         if other.value.kind is not ValueKind.NAME:
             continue
-        said = frozenset(content_stems(one.value.text[match.end() :]))
+        said = frozenset(content_stems(_INDEFINITE.sub("", one.value.text, count=1)))
         known = said & frozenset(content_stems(other.best.sentence_text))
         return RelationKind.REFINES if known else RelationKind.UNRELATED
     return None
+
+
+def _is_description(group: Group) -> bool:
+    """Whether the value has an indefinite article, as its own or as the word before it."""
+    best = group.best
+    if _INDEFINITE.match(group.value.text):
+        return True
+    if best.start is None or group.value is not best.value:
+        return False
+    return bool(_INDEFINITE_BEFORE.search(best.document.text[best.sentence.start : best.start]))
+
+
+_NAME_WORDS = 6
+_SMALL_WORDS = frozenset("of the and de la van von der du el al for in at on to & y e".split())
+
+
+def _is_name(text: str) -> bool:
+    """Whether the words could be a name: few of them, all but the small ones in capitals."""
+    words = text.split()
+    if not 0 < len(words) <= _NAME_WORDS or re.search(r"[,;:]", text):
+        return False
+    return all(
+        word[:1].isupper() or word[:1].isdigit() or word.casefold() in _SMALL_WORDS
+        for word in words
+    ) and not (words[0] in ("The", "Its", "His", "Her", "Their") and len(words) == 2)
+
+
+def _says_nothing_else(group: Group) -> bool:
+    """Whether the sentence is the bare value, as in a table, and says nothing of anything."""
+    own = frozenset(content_stems(group.value.text))
+    return frozenset(content_stems(group.best.sentence_text)) <= own
 
 
 def _told_together(first: Group, second: Group) -> bool:

@@ -193,26 +193,26 @@ def scope_of(sentence: str, value: tuple[int, int], asked: frozenset[str]) -> Sc
     )
 
 
-def contrast(one: Scope, other: Scope, *, figures: bool) -> str | None:
+def contrast(one: Scope, other: Scope, *, figures: bool, dates: bool = False) -> str | None:
     """In what the two scopes differ, in words; None where nothing shows that they do.
 
     ``figures``: amounts are compared, which grow with the period that they count over and hang on
-    conditions. Either side has to say what it speaks of: silence is no scope. Only a condition, or
-    a part that is called one, is told by one side alone.
+    conditions; ``dates``: dates are, beside which another year says nothing. Either side has to
+    say what it speaks of: silence is no scope. Only a condition, or a part that is called one, is
+    told by one side alone.
     """
     for dimension in sorted({dimension for dimension, _ in one.kinds}):
         here = {name for d, name in one.kinds if d == dimension}
         there = {name for d, name in other.kinds if d == dimension}
         if there and here.isdisjoint(there):
             return f"{'/'.join(sorted(here))} and {'/'.join(sorted(there))}"
-    if (
-        figures
-        and one.days
-        and other.days
-        and max(one.days, other.days) > 2 * min(one.days, other.days)
-    ):
+    for wide, narrow in ((one, other), (other, one)):
+        if figures and wide.kinds & _WIDE and narrow.inside and not narrow.kinds & _WIDE:
+            return "a whole and a place in it"
+    shorter, longer = sorted((one.days, other.days))
+    if figures and longer > 2 * shorter > 0:
         return "periods of different length"
-    if one.years and other.years and one.years.isdisjoint(other.years):
+    if not dates and one.years and other.years and one.years.isdisjoint(other.years):
         return "different years"
     if figures and one.conditional != other.conditional:
         return "one holds on a condition"
@@ -255,7 +255,7 @@ def _length(match: re.Match[str]) -> int:
 
 def _years(text: str) -> Iterable[int]:
     for date in find_dates(text):
-        if date.granularity == "year" and date.year_known:
+        if date.year_known and date.granularity in ("day", "month", "season", "quarter", "year"):
             yield datetime.date.fromordinal(date.low).year
 
 

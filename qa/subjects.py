@@ -145,6 +145,27 @@ def role_mismatch(text: str, names: tuple[frozenset[str], ...], sentence: str, a
     return False
 
 
+_NUMERAL = r"(?:\d{1,4}|[IVX]{1,5})"
+_SUBTITLE = re.compile(r":\s?[A-Z]")
+_OTHER_NUMERAL = re.compile(rf"\s{_NUMERAL}\b")
+
+
+def _continued(name: str, question: str, sentence: str) -> bool:
+    """Whether the sentence has the name only as the beginning of another's.
+
+    "Avengers: Endgame" is not "The Avengers", nor "Delta 3" "Delta 2".
+    """
+    bare = re.sub(r"^(?:The|A|An) ", "", name)
+    base = re.sub(rf"\s{_NUMERAL}$", "", bare)
+    form = _SUBTITLE if base == bare else _OTHER_NUMERAL
+    if len(base) < 4 or re.search(rf"{re.escape(bare)}:", question):
+        return False
+    places = [match.end() for match in re.finditer(rf"\b{re.escape(base)}\b", sentence)]
+    if base != bare and re.search(rf"\b{re.escape(bare)}\b", sentence):
+        return False
+    return bool(places) and all(form.match(sentence, place) for place in places)
+
+
 RIVAL_CHARS = 40
 """How far into a sentence a name is taken for what the sentence is about."""
 
@@ -154,6 +175,8 @@ def rival_in_sentence(question: Question, sentence: str, answer: str) -> bool:
     names = required_names(question)
     if not names:
         return False
+    if any(_continued(name, question.text, sentence) for name in question.subject):
+        return True
     stems = frozenset(content_stems(sentence))
     if names_share(names[:1], stems) > 0:
         return False

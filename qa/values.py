@@ -300,6 +300,7 @@ _TITLES = re.compile(
     r"chairwoman|minister|senator|mayor|captain|director|governor|king|queen|pope|rev|st)\.? ",
     re.IGNORECASE,
 )
+_GENERATION = re.compile(r",? (?:Jr|Sr)\b\.?$")
 _CORPORATE = re.compile(
     r"\s+(?:inc|corp|corporation|ltd|limited|plc|llc|co|company|group|holdings|systems|ag|sa|nv|"
     r"gmbh)$"
@@ -315,6 +316,7 @@ def name_key(text: str) -> str:
     stripped = re.sub(r"['’]s$", "", text.strip())
     while (shorter := _TITLES.sub("", stripped)) != stripped:
         stripped = shorter
+    stripped = _GENERATION.sub("", stripped)
     key = normalize_answer(re.sub(r"['’]s\b", "", stripped))
     while (shorter := _CORPORATE.sub("", key)) != key and shorter:
         key = shorter

@@ -75,7 +75,8 @@ def _train(given: argparse.Namespace) -> int:
     from .recipe import Recipe, counts, examples, held_back_examples
     from .train import Schedule, train
 
-    load_network(given.start)  # weights that do not fit are told before any work
+    # before any work, since the weights may not fit
+    network = load_network(given.start, layers=given.layers)
     recipe = replace(Recipe(), seed=given.seed, without=frozenset(given.without))
     began = time.monotonic()
     mixed = examples(given.data, recipe)
@@ -92,7 +93,7 @@ def _train(given: argparse.Namespace) -> int:
         compiled=given.compile,
     )
     held = held_back_examples(given.data)
-    path = train(given.run, mixed, held, tokenizer, schedule, given.start, given.layers)
+    path = train(given.run, mixed, held, tokenizer, schedule, network)
     print(f"{path} in {time.monotonic() - began:.0f} s")
     return 0
 

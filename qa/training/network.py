@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -142,7 +143,6 @@ def _graph_weights(path: Path) -> dict[str, Tensor]:
 
 
 def _stack(network: EvidenceNetwork, layers: int) -> None:
-    import copy
 
     trunk: Any = network.bert
     have = list(trunk.encoder.layer)

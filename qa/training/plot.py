@@ -12,15 +12,15 @@ from secondsource.errors import InputError, MissingExtraError
 def read_log(path: Path) -> list[dict[str, object]]:
     """The lines of ``log.jsonl``; a last line cut off by a crash is left out."""
     try:
-        text = path.read_text(encoding="utf-8")
+        lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror}); is it a run's log?") from error
     found = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         try:
             found.append(json.loads(line))
         except ValueError as error:
-            if number == len(text.splitlines()):
+            if number == len(lines):
                 break
             raise InputError(f"{path}, line {number}: no JSON ({error})") from error
     return found

@@ -10,8 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
+
+from secondsource.errors import InputError
 
 from . import edits
 from .examples import (
@@ -74,13 +77,18 @@ class Recipe:
 
 
 def examples(data: Path, recipe: Recipe) -> list[Example]:
-    """The whole mix in random order; the same for the same files and recipe."""
+    """The whole mix in random order; the same for the same files and recipe.
+
+    Raises InputError for an ingredient to leave out that there is none of.
+    """
+    if unknown := sorted(recipe.without - set(INGREDIENTS)):
+        known = ", ".join(INGREDIENTS)
+        raise InputError(f"there is no ingredient {unknown[0]!r} to leave out; there are: {known}")
     kitchen = _Kitchen(data, recipe)
     mixed: list[Example] = []
-    for name, ingredient in kitchen.ingredients().items():
+    for name in INGREDIENTS:
         if name not in recipe.without:
-            kitchen.begin(name)
-            mixed.extend(ingredient())
+            mixed.extend(kitchen.ingredient(name))
     random.Random(recipe.seed).shuffle(mixed)
     return mixed
 
@@ -88,8 +96,8 @@ def examples(data: Path, recipe: Recipe) -> list[Example]:
 def held_back_examples(data: Path, limit: int = 1500, seed: int = 1) -> list[Example]:
     """Examples that :func:`examples` never holds: to follow the loss, and to calibrate on."""
     rng = random.Random(seed)
-    squad = [best_occurrence(r) for r in readings(data / "reading_squad.jsonl.gz")]
-    squad = [crop(r, MAX_WORDS, rng) for r in squad if held_back(r.title)]
+    squad = [r for r in readings(data / "reading_squad.jsonl.gz") if held_back(r.title)]
+    squad = [crop(best_occurrence(r), MAX_WORDS, rng) for r in squad]
     pairs = [p for p in judgements(data / "pairs.jsonl.gz") if held_back(p.premise)]
     questions = [p for p in yes_no(data / "yes_no.jsonl.gz") if held_back(p.premise)]
     found: list[Example] = []
@@ -120,19 +128,12 @@ class _Kitchen:
             self._names[title].extend(edits.names(context))
         self._next = 0
 
-    def begin(self, ingredient: str) -> None:
-        """Gives the ingredient chances of its own, so that leaving one out changes no other."""
-        self._rng = random.Random(f"{self._recipe.seed} {ingredient}")
+    def ingredient(self, name: str) -> Iterator[Example]:
+        """The examples of one ingredient, with chances of its own: none changes another's."""
+        self._rng = random.Random(f"{self._recipe.seed} {name}")
         self._next = self._rng.randrange(max(1, len(self._squad)))
-
-    def ingredients(self) -> dict[str, Callable[[], Iterator[Example]]]:
-        made: tuple[Callable[[], Iterator[Example]], ...] = (
-            self.squad, self.renamed, self.edited_questions, self.cut_answers, self.mined,
-            self.squad2, self.reviews, self.natural, self.single_sentences, self.yes_no, self.pairs,
-            self.same_answers, self.verified_answers, self.values, self.swapped_names,
-            self.negated, self.wrapped,
-        )  # fmt: skip
-        return dict(zip(INGREDIENTS, made, strict=True))
+        made: Callable[[], Iterator[Example]] = getattr(self, name)
+        yield from made()
 
     def squad(self) -> Iterator[Reading]:
         yield from map(self._cropped, self._squad[: self._recipe.squad])
@@ -158,13 +159,13 @@ class _Kitchen:
             yield from map(self._cropped, self._squad2)
 
     def reviews(self) -> Iterator[Reading]:
-        found = [r for r in self._reading() if r.origin.startswith(("amazon", "reddit"))]
-        yield from map(
-            self._cropped, self._rng.sample(found, min(self._recipe.reviews, len(found)))
-        )
+        found = [r for r in self._reading if r.origin.startswith(("amazon", "reddit"))]
+        chosen = self._rng.sample(found, min(self._recipe.reviews, len(found)))
+        for reading in map(best_occurrence, chosen):
+            yield self._cropped(reading)
 
     def natural(self) -> Iterator[Reading]:
-        found = [r for r in self._reading() if r.origin.startswith("nq")]
+        found = [best_occurrence(r) for r in self._reading if r.origin.startswith("nq")]
         for _ in range(self._recipe.natural_repeat):
             yield from map(self._cropped, found)
 
@@ -258,8 +259,9 @@ class _Kitchen:
                 made += 1
                 yield example
 
+    @cached_property
     def _reading(self) -> list[Reading]:
-        return [best_occurrence(r) for r in readings(self._data / "reading.jsonl.gz")]
+        return list(readings(self._data / "reading.jsonl.gz"))
 
     def _cropped(self, reading: Reading) -> Reading:
         return crop(reading, self._words(), self._rng)

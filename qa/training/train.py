@@ -20,7 +20,7 @@ from torch.nn import functional as F
 
 from .batches import Batch, Encoded, batches, encode
 from .examples import Example, Label
-from .network import EvidenceNetwork, load_network, save_weights
+from .network import EvidenceNetwork, save_weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,20 +57,19 @@ def train(
     held_back: Sequence[Example],
     tokenizer: Any,
     schedule: Schedule,
-    start: Path | None = None,
-    layers: int | None = None,
+    network: EvidenceNetwork,
 ) -> Path:
-    """Trains in the folder ``run`` and returns the weights' path.
+    """Trains ``network`` in the folder ``run`` and returns the weights' path.
 
-    Goes on from the checkpoint in ``run`` if there is one, else from the weights ``start``. Writes
-    ``log.jsonl`` (a line every ``log_steps``) and ``checkpoint.pt``.
+    Goes on from the checkpoint in ``run`` if there is one. Writes ``log.jsonl`` (a line every
+    ``log_steps``) and ``checkpoint.pt``.
     """
     run.mkdir(parents=True, exist_ok=True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(schedule.seed)
     if device.type == "cuda":
         torch.set_float32_matmul_precision("high")
-    network = load_network(start, layers=layers).to(device).train()
+    network = network.to(device).train()
     trunk: Any = network.bert
     trunk.embeddings.word_embeddings.weight.requires_grad_(False)
     loop = _Loop(run, network, schedule, device)

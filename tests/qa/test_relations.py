@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from secondsource.corpus.records import Document, Sentence
@@ -99,3 +101,68 @@ def test_without_words_of_an_update_the_later_date_decides_nothing(
         group("It cost $9 million.", published="2025-01-01"),
     )
     assert found.kind is RelationKind.CONFLICTS
+
+
+def named(text: str, name: str) -> Group:
+    return group(text, Value(kind=ValueKind.NAME, text=name))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        (
+            named("Sunniva Dahl, the glaciologist, leads the expedition.", "Sunniva Dahl"),
+            named("A glaciologist leads the expedition.", "A glaciologist"),
+            RelationKind.REFINES,
+        ),
+        (
+            named("Egan Bernal won the race.", "Egan Bernal"),
+            named("After decades a Colombian won the race.", "Colombian"),
+            RelationKind.UNRELATED,
+        ),
+        (
+            named("Facebook bought the firm.", "Facebook"),
+            named("The purchase, announced in April, was big.", "The purchase, announced in April"),
+            RelationKind.UNRELATED,
+        ),
+        (
+            named("In 1981 the studio was bought by Marvin Davis.", "Marvin Davis"),
+            named("Brightmere bought the studio on March 20, 2019.", "Brightmere"),
+            RelationKind.SCOPE_DIFFERS,
+        ),
+    ],
+)
+def test_what_only_looks_like_another_name_is_no_conflict(
+    evidence_model: EvidenceModel, one: Group, other: Group, kind: RelationKind
+) -> None:
+    question = "Who bought the studio?"
+    if "leads" in one.best.sentence_text:
+        question = "Who leads the expedition?"
+    one, other = (
+        Group(value=g.value, evidence=tuple(replace(e, type_fit=1) for e in g.evidence))
+        for g in (one, other)
+    )
+    assert related(evidence_model, one, other, question).kind is kind
+
+
+def test_a_bare_value_in_a_table_disputes_nothing(evidence_model: EvidenceModel) -> None:
+    told, bare = group("It cost $4 million to build."), group("$9 million.")
+    assert related(evidence_model, told, bare).kind is RelationKind.UNRELATED
+
+
+def test_figures_of_different_scope_do_not_conflict(evidence_model: EvidenceModel) -> None:
+    one = group("Nationwide it cost $58 million.")
+    other = group("The city of Kell paid a bill of $3 million.")
+    found = related(evidence_model, one, other)
+    assert (found.kind, found.cue) == (RelationKind.SCOPE_DIFFERS, "country and town")
+
+
+def test_a_later_report_that_names_the_older_figure_overtakes_it(
+    evidence_model: EvidenceModel,
+) -> None:
+    older = group("They will cut 600 jobs.", published="2025-02-11")
+    text = "They now cut 950 jobs, four months after it spoke of 600."
+    newer = group(text, amount_value(text, find_amounts(text)[0]), published="2025-06-24")
+    found = related(evidence_model, older, newer, "How many jobs will they cut?")
+    assert (found.kind, found.newer) == (RelationKind.SUPERSEDED, 1)
+    assert found.cue == text

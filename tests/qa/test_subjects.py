@@ -52,3 +52,19 @@ def test_a_sentence_about_somebody_else_is_a_rival() -> None:
     assert not rival_in_sentence(
         analyse_question("When was it founded?"), "Google in 1998.", "1998"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "rival"),
+    [
+        ("When was Delta 2 released?", "Delta 3 was released in 2019.", True),
+        ("When was Delta 2 released?", "Delta 2 was released in 2017.", False),
+        ("When was Delta 2 released?", "Delta 2 came before Delta 3.", False),
+        ("Who directed The Avengers?", "He directed Avengers: Endgame.", True),
+        ("Who directed The Avengers?", "He directed The Avengers and then left.", False),
+        ("Who directed Avengers: Endgame?", "He directed Avengers: Endgame.", False),
+        ("How many seats did the Reform Alliance win?", "Reform Alliance 99 seats.", False),
+    ],
+)
+def test_a_name_that_goes_on_is_another_name(question: str, sentence: str, rival: bool) -> None:
+    assert rival_in_sentence(analyse_question(question), sentence, "") is rival

@@ -192,6 +192,11 @@ def test_each_ingredient_can_be_left_out(data, left_out, mixed):
     assert fewer < whole  # what is left is the very same
 
 
+def test_an_ingredient_that_there_is_none_of_is_told(data):
+    with pytest.raises(InputError, match=r"no ingredient 'squid'.*squad"):
+        examples(data, replace(Recipe(), without=frozenset({"squid"})))
+
+
 def test_what_is_held_back_is_never_trained_on(data):
     titles = [f"title {i}" for i in range(2000)]
     assert 10 < sum(map(held_back, titles)) < 80

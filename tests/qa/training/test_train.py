@@ -42,11 +42,6 @@ def tiny(seed=0):
     return EvidenceNetwork(trunk, 32)
 
 
-@pytest.fixture
-def small(monkeypatch):
-    monkeypatch.setattr(training, "load_network", lambda start, layers=None: tiny())
-
-
 def mix():
     found = []
     for year, place in enumerate(PLACES, start=1931):
@@ -110,11 +105,11 @@ def test_loss_of_not_entailed_is_minus_log_of_all_but_entailment():
     assert known.item() == pytest.approx(-math.log(p), rel=1e-5)
 
 
-def test_training_learns(tokenizer, tmp_path, small):
+def test_training_learns(tokenizer, tmp_path):
     schedule = Schedule(
         rate=3e-3, warmup=1, batch_tokens=640, log_steps=2, eval_steps=10, average=0.5
     )
-    train(tmp_path, mix() * 40, mix(), tokenizer, schedule)
+    train(tmp_path, mix() * 40, mix(), tokenizer, schedule, tiny())
     lines = read_log(tmp_path / "log.jsonl")
     losses = [line["loss"] for line in lines if "loss" in line]
     for name in ("span", "answerable", "entailment"):
@@ -123,13 +118,14 @@ def test_training_learns(tokenizer, tmp_path, small):
     assert lines[-1]["rate"] < 0.1 * 3e-3
 
 
-@pytest.mark.usefixtures("small")
 def test_cores_that_share_a_batch_learn_what_one_learns(monkeypatch, tmp_path, tokenizer) -> None:
     weights = []
     for cores in (1, 3):
         monkeypatch.setattr(torch, "get_num_threads", lambda cores=cores: cores)
         run = tmp_path / str(cores)
-        weights.append(load_file(train(run, mix(), [], tokenizer, Schedule(batch_tokens=400))))
+        weights.append(
+            load_file(train(run, mix(), [], tokenizer, Schedule(batch_tokens=400), tiny()))
+        )
     one, shared = weights
     start = tiny().state_dict()
     for name in one:
@@ -146,9 +142,9 @@ def test_a_split_batch_holds_every_row_once(tokenizer) -> None:
     np.testing.assert_array_equal(np.concatenate([p.label for p in parts]), batch.label)
 
 
-def test_a_resumed_run_ends_as_an_uninterrupted_one(tokenizer, tmp_path, small, monkeypatch):
+def test_a_resumed_run_ends_as_an_uninterrupted_one(tokenizer, tmp_path, monkeypatch):
     schedule = Schedule(rate=1e-3, warmup=1, batch_tokens=320, log_steps=1, checkpoint_s=0.0)
-    whole = train(tmp_path / "whole", mix() * 4, [], tokenizer, schedule)
+    whole = train(tmp_path / "whole", mix() * 4, [], tokenizer, schedule, tiny())
 
     class Cut(Exception):
         pass
@@ -163,17 +159,17 @@ def test_a_resumed_run_ends_as_an_uninterrupted_one(tokenizer, tmp_path, small, 
 
     monkeypatch.setattr(training._Loop, "_learn", cut)
     with pytest.raises(Cut):
-        train(tmp_path / "cut", mix() * 4, [], tokenizer, schedule)
+        train(tmp_path / "cut", mix() * 4, [], tokenizer, schedule, tiny())
     monkeypatch.setattr(training._Loop, "_learn", learn)
-    resumed = train(tmp_path / "cut", mix() * 4, [], tokenizer, schedule)
+    resumed = train(tmp_path / "cut", mix() * 4, [], tokenizer, schedule, tiny())
     assert resumed.read_bytes() == whole.read_bytes()
     counted = [line["step"] for line in read_log(tmp_path / "cut" / "log.jsonl")]
     assert counted == sorted(set(counted))
 
 
-def test_the_clock_ends_a_run_with_a_rate_of_zero(tokenizer, tmp_path, small):
+def test_the_clock_ends_a_run_with_a_rate_of_zero(tokenizer, tmp_path):
     schedule = Schedule(rate=1e-3, warmup=1, minutes=1e-9, batch_tokens=320)
-    assert train(tmp_path, mix(), [], tokenizer, schedule).exists()
+    assert train(tmp_path, mix(), [], tokenizer, schedule, tiny()).exists()
     assert not (tmp_path / "log.jsonl").exists()
 
 
