@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from secondsource.qa.citations import CitationList, markers
@@ -115,11 +116,11 @@ def _within(group: Group, citations: CitationList) -> list[Caveat]:
                 )
             )
             break
-    hedged = next((e for e in group.evidence if is_hedged(e.sentence_text)), None)
-    firm = next((e for e in group.evidence if _is_firm(e.sentence_text)), None)
+    hedged = next((e for e in group.evidence if is_hedged(_clause(e))), None)
+    firm = next((e for e in group.evidence if _is_firm(e)), None)
     if hedged is not None and firm is not None and hedged.document.id != firm.document.id:
         numbers = (_cite(firm, citations), _cite(hedged, citations))
-        stance = stance_of(hedged.sentence_text)
+        stance = stance_of(_clause(hedged))
         only = stance if stance in _LESS_THAN_FACTS else "possible"
         found.append(
             Caveat(
@@ -137,6 +138,21 @@ def _within(group: Group, citations: CitationList) -> list[Caveat]:
 _LESS_THAN_FACTS = HEDGED | {"planned"}
 
 
-def _is_firm(sentence: str) -> bool:
+def _is_firm(evidence: Evidence) -> bool:
+    sentence, clause = evidence.sentence_text, _clause(evidence)
     asks = sentence.rstrip(" ”\"'’").endswith("?")
-    return not asks and not is_hedged(sentence) and stance_of(sentence) != "denied"
+    return not asks and not is_hedged(clause) and stance_of(clause) != "denied"
+
+
+_CLAUSE_ENDS = re.compile(r"[,;:–—]+ (?=(?:and|but|while|which|who|although|though|so) )|; ")
+
+
+def _clause(evidence: Evidence) -> str:
+    """The clause that holds the answer; the whole sentence where the answer has no place."""
+    sentence = evidence.sentence_text
+    if evidence.start is None or evidence.end is None:
+        return sentence
+    start, end = (at - evidence.sentence.start for at in (evidence.start, evidence.end))
+    begin = max((m.end() for m in _CLAUSE_ENDS.finditer(sentence) if m.end() <= start), default=0)
+    behind = _CLAUSE_ENDS.search(sentence, end)
+    return sentence[begin : behind.start() if behind else len(sentence)]

@@ -22,6 +22,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from .keys import ApiKey, KeyRing
 from .keys import Scope as KeyScope
 from .limits import RateLimit, caller_of
+from .problems import Refusal
 from .settings import Settings
 
 _OPEN = "open_to_all"
@@ -73,9 +74,10 @@ class Access(ASGIMiddleware):
             await next_app(scope, receive, send)
             return
         headers = Headers.from_scope(scope)
+        host = _host_name(headers)
         key = self._identified(scope, headers) if self._keys else None
         if not self._keys and not self._any_host:
-            self._refuse_foreign_pages(scope, headers)
+            self._refuse_foreign_pages(scope, headers, host)
         limits = self._counted(scope, key)
         token = _key.set(key)
         try:
@@ -118,7 +120,7 @@ class Access(ASGIMiddleware):
             )
         return allowance.headers()
 
-    def _refuse_foreign_pages(self, scope: Scope, headers: Headers) -> None:
+    def _refuse_foreign_pages(self, scope: Scope, headers: Headers, host: str) -> None:
         """403 for what a page of another site asks of a service that is open on this machine.
 
         A browser lets any page send simple requests to 127.0.0.1, and a host name of the page's
@@ -127,8 +129,7 @@ class Access(ASGIMiddleware):
         server = scope.get("server")
         if server is None or not is_loopback(server[0]):
             return
-        host = headers.get("host", "")
-        if not is_loopback(urlsplit(f"//{host}").hostname or ""):
+        if not is_loopback(host):
             raise PermissionDeniedException(
                 detail="this service is open to this machine alone and answers to localhost; "
                 "set allow_open or keys to serve it under another name"
@@ -137,12 +138,25 @@ class Access(ASGIMiddleware):
         if (
             origin is not None
             and scope.get("method") not in _SAFE_METHODS
-            and urlsplit(origin).netloc != host
+            and origin.partition("://")[2] != headers.get("host", "")
             and not {"*", origin} & set(self._origins)
         ):
             raise PermissionDeniedException(
                 detail=f"pages of {origin} may not call this service; name it in cors_origins"
             )
+
+
+def _host_name(headers: Headers) -> str:
+    """The name in the Host header without its port, empty when there is none; 400 for no host."""
+    try:
+        parts = urlsplit(f"//{headers.get('host', '')}")
+        parts.port  # noqa: B018  (looked at, so that one that is no number is refused)
+        return parts.hostname or ""
+    except ValueError as error:
+        raise Refusal(
+            status_code=400,
+            detail="the Host header names no host; send the name and the port of this service",
+        ) from error
 
 
 def _is_ours(scope: Scope) -> bool:

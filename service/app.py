@@ -138,3 +138,5 @@ async def _warm(engine: Engine) -> None:
         await engine.warm()
     except SecondsourceError as error:
         _log.error("the models could not be loaded: %s", error)
+    except Exception:
+        _log.exception("the models could not be loaded")

@@ -120,7 +120,8 @@ class Engine:
                     for call in (self._library.search, self._library.ask)
                 )
             )
-        except SecondsourceError as error:
-            self._failure = str(error)
+        except Exception as error:
+            known = isinstance(error, SecondsourceError)
+            self._failure = str(error) if known else "the models could not be loaded; see the log"
             raise
         self._ready = True

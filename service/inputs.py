@@ -13,13 +13,15 @@ from secondsource.qa.claim_review import DEFAULT_AUTHOR
 
 ReadLimit = Annotated[int, Meta(ge=1, le=1000)]
 HitLimit = Annotated[int, Meta(ge=1, le=1000)]
+Names = Annotated[tuple[str, ...], Meta(max_length=1000)]
+"""What a filter admits; every stored document is compared with each."""
 
 
 class FiltersIn(Struct, forbid_unknown_fields=True):
     """Which documents may be used; see :class:`secondsource.Filters`."""
 
-    documents: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
+    documents: Names = ()
+    sources: Names = ()
     published_from: str | None = None
     published_to: str | None = None
     as_of: str | None = None

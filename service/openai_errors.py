@@ -19,7 +19,12 @@ from secondsource.errors import SecondsourceError
 from .problems import HANDLERS as PROBLEM_HANDLERS
 from .problems import AnyRequest
 
-_KINDS: tuple[type[Exception], ...] = (SecondsourceError, HTTPException, Exception)
+_KINDS: tuple[type[Exception], ...] = (
+    SecondsourceError,
+    HTTPException,
+    RecursionError,
+    Exception,
+)
 _TYPES = {
     HTTPStatus.UNAUTHORIZED: "authentication_error",
     HTTPStatus.FORBIDDEN: "permission_error",

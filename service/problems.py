@@ -106,7 +106,7 @@ async def check_body(request: AnyRequest) -> None:
 def _on_secondsource_error(
     request: AnyRequest, error: errors.SecondsourceError
 ) -> Response[dict[str, Any]]:
-    return _response(described(error, f"{request.method} {request.url.path}"))
+    return _response(described(error, _called(request)))
 
 
 def _on_http_exception(request: AnyRequest, error: HTTPException) -> Response[dict[str, Any]]:
@@ -119,12 +119,17 @@ def _on_http_exception(request: AnyRequest, error: HTTPException) -> Response[di
 
 
 def _on_unexpected(request: AnyRequest, error: Exception) -> Response[dict[str, Any]]:
-    return _response(described(error, f"{request.method} {request.url.path}"))
+    return _response(described(error, _called(request)))
 
 
 def _on_nesting(request: AnyRequest, _: RecursionError) -> Response[dict[str, Any]]:
     """What msgspec raises for a body of thousands of open brackets."""
     return _on_http_exception(request, ClientException(detail="it is nested too deeply"))
+
+
+def _called(request: AnyRequest) -> str:
+    """The request by its route: ids in a path are the client's words, and no log tells them."""
+    return f"{request.method} {request.scope.get('path_template', 'unmatched')}"
 
 
 def _response(body: dict[str, Any]) -> Response[dict[str, Any]]:
@@ -138,9 +143,9 @@ def _detail(request: AnyRequest, error: HTTPException) -> str:
         case HTTPStatus.BAD_REQUEST:
             return f"the request body cannot be read as JSON: {error.detail}"
         case HTTPStatus.NOT_FOUND:
-            return f"there is nothing at {request.url.path}; /schema lists the paths"
+            return f"there is nothing at {request.scope['path']}; /schema lists the paths"
         case HTTPStatus.METHOD_NOT_ALLOWED:
-            return f"{request.method} is not possible at {request.url.path}; /schema lists what is"
+            return f"{request.method} is not possible at {request.scope['path']}; /schema lists what is"
         case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             return "the request body is too large; send fewer documents at a time"
         case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Annotated
 
 import msgspec
@@ -14,11 +15,15 @@ from secondsource.corpus.records import Document, Rejected
 from secondsource.errors import DocumentError
 
 from . import inputs, schema, wire
+from .engine import Engine
 from .idempotency import IDEMPOTENT
 from .jobs import FINAL, Jobs
-from .problems import AnyRequest
+from .problems import AnyRequest, Refusal
 
 NDJSON = "application/x-ndjson"
+
+MAX_DOCUMENTS = 100_000
+"""Documents of one job, those included that are refused."""
 
 _DocumentList = Annotated[list[inputs.DocumentIn], msgspec.Meta(min_length=1)]
 
@@ -33,13 +38,17 @@ _DocumentList = Annotated[list[inputs.DocumentIn], msgspec.Meta(min_length=1)]
         takes={"application/json": schema.DOCUMENT_LIST, NDJSON: schema.TEXT}, idempotent=True
     ),
 )
-async def add_job(request: AnyRequest, jobs: NamedDependency[Jobs]) -> Response[wire.JobOut]:
+async def add_job(
+    request: AnyRequest, engine: NamedDependency[Engine], jobs: NamedDependency[Jobs]
+) -> Response[wire.JobOut]:
     """Stores many documents in the background, 200 in a transaction.
 
-    The body is a JSON list of documents, or one document a line as application/x-ndjson; a line
-    that is none is refused in the report, and the others are stored.
+    The body is a JSON list of up to 100,000 documents, or one document a line as
+    application/x-ndjson; a line that is none is refused in the report, and the others are stored.
     """
-    documents, rejected = _documents(await request.body(), request.content_type[0])
+    engine.require_writable()
+    media_type = request.content_type[0]
+    documents, rejected = await engine.read(_documents, await request.body(), media_type)
     job = jobs.submit(documents, rejected)
     return Response(job.out(), headers={"Location": f"/v1/jobs/{job.id}"})
 
@@ -81,13 +90,15 @@ def _documents(body: bytes, media_type: str) -> tuple[list[Document], list[Rejec
         raise ValidationException(detail=str(error)) from error
     except msgspec.DecodeError as error:
         raise ClientException(detail=str(error)) from error
+    _refuse_too_many(len(items))
     return [item.to_document() for item in items], []
 
 
 def _lines(body: bytes) -> tuple[list[Document], list[Rejected]]:
     documents: list[Document] = []
     rejected: list[Rejected] = []
-    for number, line in enumerate(body.split(b"\n"), start=1):
+    for number, line in enumerate(io.BytesIO(body), start=1):
+        _refuse_too_many(len(documents) + len(rejected))
         if not line.strip():
             continue
         try:
@@ -97,6 +108,14 @@ def _lines(body: bytes) -> tuple[list[Document], list[Rejected]]:
     if not documents and not rejected:
         raise ValidationException(detail="the body holds no document; write one JSON object a line")
     return documents, rejected
+
+
+def _refuse_too_many(count: int) -> None:
+    if count > MAX_DOCUMENTS:
+        raise Refusal(
+            status_code=413,
+            detail=f"a job takes at most {MAX_DOCUMENTS:,} documents; send the rest as another",
+        )
 
 
 HANDLERS = (add_job, list_jobs, get_job, cancel_job)

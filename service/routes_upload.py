@@ -54,7 +54,12 @@ async def upload_documents(
 
 async def _uploads(request: AnyRequest) -> Sequence[Upload]:
     """The files of a multipart body; 400 when there is none."""
-    form = await request.form()
+    try:
+        form = await request.form()
+    except (LookupError, UnicodeError) as error:
+        raise ValidationException(
+            detail="a field of the form is not in the character set that it names, or in UTF-8"
+        ) from error
     uploads = []
     for _, part in form.multi_items():
         if isinstance(part, UploadFile):

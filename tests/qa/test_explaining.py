@@ -95,3 +95,24 @@ def test_a_hedged_sentence_beside_a_firm_one_is_a_caveat() -> None:
 def test_equal_firm_figures_need_no_caveat() -> None:
     groups = [group(evidence("It cost $2 million."), evidence("The price was $2 million."))]
     assert caveats_of(groups, [], CitationList()) == ()
+
+
+def test_only_the_clause_of_the_figure_is_asked_how_firm_it_is() -> None:
+    firm = evidence(
+        "It will buy chips for $20 billion, and it is reportedly getting shares.", name="a"
+    )
+    sure = evidence("It has signed for $20 billion.", name="b")
+    rumour = evidence("It is reportedly ready to spend $20 billion.", name="c")
+    assert caveats_of([group(firm, sure)], [], CitationList()) == ()
+    (caveat,) = caveats_of([group(firm, rumour)], [], CitationList())
+    assert caveat.relation == "hedge_differs"
+    assert caveat.text == "Stated as a fact [1], but only as reported [2]."
+
+
+def test_a_difference_of_scope_says_in_what() -> None:
+    groups = [group(evidence("Nationwide it cost $58.")), group(evidence("The city paid $3."))]
+    told = relation(RelationKind.SCOPE_DIFFERS, cue="country and town")
+    (caveat,) = caveats_of(groups, [told], CitationList())
+    assert caveat.text == (
+        "They do not speak of the same thing (country and town): $58 [1], $3 [2]."
+    )
