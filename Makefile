@@ -21,7 +21,7 @@ types: $(VENV)/.installed-test
 	$(BIN)/mypy
 
 unit: $(VENV)/.installed-test
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q --numprocesses 2 --dist loadfile
 
 gate: $(VENV)/.installed-test ## fails below the thresholds in eval/gold/sample.toml
 	$(BIN)/secondsource eval eval/gold/sample.jsonl
