@@ -139,13 +139,15 @@ def _response(body: dict[str, Any]) -> Response[dict[str, Any]]:
 def _detail(request: AnyRequest, error: HTTPException) -> str:
     if isinstance(error, Refusal):
         return error.detail
+    # Not request.url: building it fails for a Host header that names no host.
+    path = request.scope["path"]
     match error.status_code:
         case HTTPStatus.BAD_REQUEST:
             return f"the request body cannot be read as JSON: {error.detail}"
         case HTTPStatus.NOT_FOUND:
-            return f"there is nothing at {request.scope['path']}; /schema lists the paths"
+            return f"there is nothing at {path}; /schema lists the paths"
         case HTTPStatus.METHOD_NOT_ALLOWED:
-            return f"{request.method} is not possible at {request.scope['path']}; /schema lists what is"
+            return f"{request.method} is not possible at {path}; /schema lists what is"
         case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             return "the request body is too large; send fewer documents at a time"
         case _:

@@ -98,13 +98,13 @@ def _lines(body: bytes) -> tuple[list[Document], list[Rejected]]:
     documents: list[Document] = []
     rejected: list[Rejected] = []
     for number, line in enumerate(io.BytesIO(body), start=1):
-        _refuse_too_many(len(documents) + len(rejected))
         if not line.strip():
             continue
         try:
             documents.append(msgspec.json.decode(line, type=inputs.DocumentIn).to_document())
         except (msgspec.DecodeError, DocumentError) as error:
             rejected.append(Rejected(name=f"line {number}", reason=str(error)))
+        _refuse_too_many(len(documents) + len(rejected))
     if not documents and not rejected:
         raise ValidationException(detail="the body holds no document; write one JSON object a line")
     return documents, rejected

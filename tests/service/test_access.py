@@ -151,6 +151,30 @@ def test_a_page_of_another_site_cannot_use_an_open_service_on_this_machine(
         assert client.get("/v1/documents", headers={"Host": "news.example"}).status_code == 200
 
 
+@pytest.mark.parametrize("host", ["[", "a]b", "news:port", "news:99999999"])
+def test_a_host_header_that_names_no_host_is_the_clients_mistake(
+    connect: Connect, host: str
+) -> None:
+    for settings in ({}, {"keys": (WRITER,)}):
+        with connect(**settings) as client:
+            client.base_url = "http://127.0.0.1:8000"
+            headers = {**bearer("sso_writer"), "Host": host}
+            for path in ("/v1/ask", "/v1/chat/completions"):
+                assert client.post(path, json=QUESTION, headers=headers).status_code == 400
+            put = {**headers, "Idempotency-Key": "1"}
+            refused = client.put("/v1/documents/x", json=ARTICLE, headers=put)
+            assert_problem(refused, 400, "the Host header names no host")
+            assert client.get("/nowhere", headers=headers).status_code == 404
+
+
+def test_an_origin_that_is_none_is_foreign(connect: Connect) -> None:
+    with connect() as client:
+        client.base_url = "http://127.0.0.1:8000"
+        for origin in ("http://[", "null", "127.0.0.1:8000"):
+            refused = client.post("/v1/ask", json=QUESTION, headers={"Origin": origin})
+            assert_problem(refused, 403, f"pages of {origin} may not call this service")
+
+
 def test_loopback_is_told_from_addresses_that_others_reach() -> None:
     assert all(map(is_loopback, ("127.0.0.1", "127.8.9.1", "::1", "localhost", "a.localhost")))
     assert not any(map(is_loopback, ("0.0.0.0", "::", "192.168.1.4", "localhost.example", "")))

@@ -285,6 +285,24 @@ def test_a_service_whose_models_are_missing_says_so(library) -> None:
         assert client.get("/health/live").status_code == 200
 
 
+def test_a_fault_while_the_models_load_is_told_and_ends_nothing(library) -> None:
+    library.failure = RuntimeError("password=hunter2")
+    with TestClient(create_app(library)) as client:
+        deadline = time.monotonic() + 20
+        while "loading" in (detail := client.get("/health/ready").json()["detail"]):
+            assert time.monotonic() < deadline
+        assert detail == "the models could not be loaded; see the log"
+        library.failure = None
+        assert client.post("/v1/ask", json={"question": QUESTION}).status_code == 200
+
+
+def test_a_filter_of_more_names_than_can_be_compared_is_a_400(client) -> None:
+    for name in ("sources", "documents"):
+        for count, status in ((1000, 200), (1001, 400)):
+            body = {"query": QUESTION, "filters": {name: ["a"] * count}}
+            assert client.post("/v1/search", json=body).status_code == status
+
+
 def test_a_read_only_service_refuses_writes_and_says_how(library) -> None:
     with TestClient(create_app(library, Settings(read_only=True))) as client:
         for response in (

@@ -136,6 +136,22 @@ def test_an_upload_without_anything_to_store_is_a_problem(client) -> None:
     assert problem_of(fields, 400)["detail"] == "send at least one file as multipart/form-data"
 
 
+@pytest.mark.parametrize(
+    ("kind", "value"), [("text/plain; charset=klingon", b"a"), ("text/plain", b"\xff")]
+)
+def test_a_form_field_that_cannot_be_decoded_is_a_400(client, kind, value) -> None:
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="note"\r\nContent-Type: '
+        + kind.encode()
+        + b"\r\n\r\n"
+        + value
+        + b"\r\n--x--\r\n"
+    )
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    response = client.post("/v1/documents/upload", content=body, headers=headers)
+    assert "a field of the form" in problem_of(response, 400)["detail"]
+
+
 def test_a_read_only_service_takes_no_upload(library) -> None:
     with TestClient(create_app(library, Settings(read_only=True))) as client:
         assert "--library" in problem_of(upload(client, ("a.txt", b"A mill.")), 403)["detail"]

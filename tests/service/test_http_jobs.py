@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import msgspec
 import pytest
@@ -13,7 +14,7 @@ from litestar.testing import TestClient
 from secondsource import Library
 from secondsource.corpus.records import Document
 from secondsource.errors import StorageFullError
-from secondsource.service import jobs
+from secondsource.service import jobs, routes_jobs
 from secondsource.service.app import create_app
 from secondsource.service.keys import ApiKey, hash_of
 from secondsource.service.settings import Settings
@@ -72,6 +73,22 @@ def ended(client: TestClient, url: str) -> dict[str, object]:
         assert time.monotonic() < deadline
         time.sleep(0.01)
     return job
+
+
+def test_a_job_of_too_many_documents_is_refused_whole(client, library, monkeypatch) -> None:
+    monkeypatch.setattr(routes_jobs, "MAX_DOCUMENTS", 3)
+    for count, status in ((3, 202), (4, 413)):
+        given = articles(count)
+        assert client.post("/v1/jobs", json=given).status_code == status
+        lines = b"\n".join(msgspec.json.encode(item) for item in given[1:]) + b"\nno document"
+        headers = {"Content-Type": "application/x-ndjson"}
+        assert client.post("/v1/jobs", content=lines, headers=headers).status_code == status
+
+
+def test_what_may_not_be_stored_is_not_read_either(library, monkeypatch) -> None:
+    monkeypatch.setattr(routes_jobs, "_documents", Mock(side_effect=AssertionError))
+    with TestClient(create_app(library, Settings(read_only=True))) as client:
+        problem_of(client.post("/v1/jobs", content=b"no document"), 403)
 
 
 def test_a_job_stores_its_documents_and_reports_what_became_of_each(slow_client, slow) -> None:

@@ -4,11 +4,13 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from unittest.mock import Mock
 
 import pytest
 from litestar.testing import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from secondsource.errors import LibraryError
 from secondsource.service.app import create_app
 from secondsource.service.keys import ApiKey, hash_of
 from secondsource.service.logs import JsonLines, TextLines, request_id
@@ -159,6 +161,19 @@ def test_a_fault_is_logged_with_the_id_of_its_request(library, lines) -> None:
     assert len(told) == 1
     assert "RuntimeError: broken" in told[0]["exception"]
     assert [line["status"] for line in requests(lines)][-1] == 500
+
+
+def test_a_failure_is_logged_by_its_route_and_not_by_the_document(library, lines) -> None:
+    library.get = Mock(side_effect=LibraryError("news", "the library is closed"))
+    with TestClient(create_app(library)) as client:
+        assert client.get("/v1/documents/secret%0Aname").status_code == 503
+    assert "secret" not in lines.getvalue()
+    assert "GET /v1/documents/{document_id}: the library is closed" in lines.getvalue()
+
+
+def test_no_text_of_a_message_can_look_like_another_line() -> None:
+    record = logging.makeLogRecord({"levelname": "ERROR", "msg": "a\nb \x1b[2J\u2028é"})
+    assert TextLines().format(record).endswith(r"Z ERROR a\x0ab \x1b[2J\x2028é")
 
 
 def test_a_text_line_holds_the_same() -> None:

@@ -344,8 +344,9 @@ def test_an_unexpected_failure_keeps_its_secrets(client, library) -> None:
     assert error_of(caught)["type"] == "server_error"
 
 
-def test_a_body_that_is_no_json_is_told_in_openais_shape(library, address) -> None:
-    response = httpx.post(f"{address}/v1/chat/completions", content=b"{")
+@pytest.mark.parametrize("body", [b"{", b"[" * 20_000])
+def test_a_body_that_is_no_json_is_told_in_openais_shape(library, address, body) -> None:
+    response = httpx.post(f"{address}/v1/chat/completions", content=body)
     assert response.status_code == 400
     assert "JSON" in response.json()["error"]["message"]
 
