@@ -69,7 +69,7 @@ def run_eval(
             _write_whole(Path(json_report), report)
         show(report, stderr if str(json_report) == "-" else stdout)
     except SecondsourceError as error:
-        stderr.write(f"error: {error}\n")
+        stderr.write(f"secondsource: {error}\n")
         return BAD_INPUT
     return HOLDS if report.passed else BROKEN
 

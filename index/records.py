@@ -57,6 +57,11 @@ class Filters:
                 raise InputError(
                     f"{name} must be an ISO 8601 date such as 2026-01-31, not {value!r}"
                 )
+        first, last = self.published_from, self.published_to
+        if first is not None and last is not None and first[:10] > _upper(last):
+            raise InputError(
+                f"nothing can be published from {first} on and until {last}; exchange the two dates"
+            )
 
     @property
     def empty(self) -> bool:

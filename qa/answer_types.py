@@ -111,6 +111,29 @@ _DIMENSIONS: dict[str, set[str | None]] = {
     "area": {"area"},
     "capacity": {"power", "energy", "volume", "data", "mass", None},
 }
+_EXTENTS = (
+    frozenset({"long", "length"}),
+    frozenset({"wide", "width", "broad", "breadth", "across"}),
+    frozenset({"tall", "high", "height", "altitude", "elevation"}),
+    frozenset({"deep", "depth"}),
+    frozenset({"thick", "thickness"}),
+)
+_EXTENT = re.compile(
+    r"[ -](?:long|wide|broad|across|tall|high|deep|thick)\b"
+    r"|[ ]in (?:length|width|breadth|height|altitude|elevation|depth|thickness)\b",
+    re.IGNORECASE,
+)
+
+
+def _another_extent(head: str, amount: Amount, sentence: str) -> bool:
+    """Whether the figure is said to be, say, a length where a width is asked for."""
+    asked = next((words for words in _EXTENTS if head in words), None)
+    said = _EXTENT.match(sentence, amount.end)
+    if asked is None or said is None or amount.unit != "length":
+        return False
+    return said.group().casefold().split(" ")[-1].lstrip("-") not in asked
+
+
 _ANYTHING = frozenset({"number", "total", "count", "figure", "amount", "quantity", "score"})
 
 
@@ -125,6 +148,8 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
         return 1 if amount.kind == wanted.value else -1
     if head is None or head in _ANYTHING:
         return 1
+    if _another_extent(head, amount, sentence):
+        return -1
     if head in _DIMENSIONS:
         return 1 if amount.unit in _DIMENSIONS[head] else -1
     if head == "age":

@@ -196,12 +196,13 @@ def _explanation(
 ) -> str:
     if label is ClaimLabel.NOT_ENOUGH_EVIDENCE:
         return "The articles do not say."
-    parts = []
-    if supporting:
-        parts.append(f"Supported by {_said(supporting[0], citations)}")
-    if refuting:
-        parts.append(f"Refuted by {_said(refuting[0], citations)}")
-    return " ".join(parts)
+    parts = [
+        f"{word} by {_said(judgements[0], citations)}"
+        for word, judgements in (("supported", supporting), ("refuted", refuting))
+        if judgements
+    ]
+    said = "; ".join(parts)
+    return said[:1].upper() + said[1:]
 
 
 def _part_explanation(finding: _Finding, citations: CitationList) -> str:

@@ -124,7 +124,8 @@ def test_bad_input_is_two_and_says_what_to_do(tmp_path: Path) -> None:
     good = _suite(tmp_path, _case("a"))
     assert _run(tmp_path / "none.jsonl")[::2] == (
         2,
-        f"error: {tmp_path / 'none.jsonl'}: no such suite; give a .jsonl or .jsonl.gz file\n",
+        f"secondsource: {tmp_path / 'none.jsonl'}: no such suite; "
+        "give a .jsonl or .jsonl.gz file\n",
     )
     assert _run()[0] == 2
     assert "limit must be at least 1" in _run(good, limit=0)[2]

@@ -44,3 +44,20 @@ def test_sources_ignore_case_and_documents_do_not() -> None:
 def test_what_is_no_date_is_refused(date: str) -> None:
     with pytest.raises(InputError, match="as_of must be an ISO 8601 date"):
         Filters(as_of=date)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "fits"),
+    [
+        ("2026-06-01", "2026-01-01", False),
+        ("2026", "2025-12-31", False),
+        ("2026-01-01", "2026-01-01", True),
+        ("2026-06-01", "2026", True),
+    ],
+)
+def test_a_period_ends_after_it_begins(first: str, last: str, fits: bool) -> None:
+    if fits:
+        assert Filters(published_from=first, published_to=last).published_to == last
+        return
+    with pytest.raises(InputError, match="exchange the two dates"):
+        Filters(published_from=first, published_to=last)

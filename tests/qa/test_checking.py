@@ -39,6 +39,7 @@ def test_one_article_for_and_one_against_make_a_dispute() -> None:
     assert [c.document_id for c in found.supporting] == ["a"]
     assert [c.document_id for c in found.refuting] == ["b"]
     assert (found.supporting_origins, found.refuting_origins) == (1, 1)
+    assert "[1]; refuted by “The Marl bridge cost $65 million" in found.explanation
 
 
 def test_copies_support_once() -> None:

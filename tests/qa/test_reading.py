@@ -77,6 +77,19 @@ def test_readings_are_best_first_and_do_not_overlap(evidence_model: EvidenceMode
                 assert one.end <= other.start or other.end <= one.start
 
 
+@pytest.mark.parametrize(
+    ("question", "fit"),
+    [
+        ("How wide is the Marl bridge?", -1),
+        ("How high is the Marl bridge?", -1),
+        ("How long is the Marl bridge?", 1),
+    ],
+)
+def test_a_length_is_no_width(evidence_model: EvidenceModel, question: str, fit: int) -> None:
+    found = read(evidence_model, question, "The Marl bridge is 120 metres long.")
+    assert {r.type_fit for r in found if r.value.text.startswith("120")} == {fit}
+
+
 def test_a_span_that_cuts_a_word_is_read_whole() -> None:
     text = "At minus 29 degrees Skarne was the coldest town."
     start = text.index("rne")
