@@ -13,8 +13,9 @@ from secondsource.qa.claim_review import DEFAULT_AUTHOR
 
 ReadLimit = Annotated[int, Meta(ge=1, le=1000)]
 HitLimit = Annotated[int, Meta(ge=1, le=1000)]
-Names = Annotated[tuple[str, ...], Meta(max_length=1000)]
-"""What a filter admits; every stored document is compared with each."""
+MAX_NAMES = 1000
+"""Names in a filter: every stored document is compared with each."""
+Names = Annotated[tuple[str, ...], Meta(max_length=MAX_NAMES)]
 
 
 class FiltersIn(Struct, forbid_unknown_fields=True):

@@ -28,6 +28,7 @@ from secondsource.qa.records import Answer, ClaimVerdict
 from . import wire
 from .answer_text import answer_text, claim_text
 from .extras import missing_extra
+from .inputs import MAX_NAMES
 from .keyed_app import KeyedApp
 from .settings import Settings
 
@@ -59,7 +60,9 @@ _READ_ONLY = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
 
-Sources = Annotated[list[str] | None, Field(description="Only articles of these sources.")]
+Sources = Annotated[
+    list[str] | None, Field(max_length=MAX_NAMES, description="Only articles of these sources.")
+]
 FromDate = Annotated[str | None, Field(description="Only articles of this ISO date or later.")]
 ToDate = Annotated[str | None, Field(description="Only articles of this ISO date or earlier.")]
 AsOf = Annotated[str | None, Field(description="Leave out what was published after this ISO date.")]

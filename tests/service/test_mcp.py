@@ -119,6 +119,11 @@ def test_ask_narrows_down_what_may_be_used(library) -> None:
     )
 
 
+def test_a_filter_of_more_names_than_can_be_compared_is_refused(library) -> None:
+    assert not called(library, "ask", question=QUESTION, sources=["a"] * 1000).is_error
+    assert called(library, "ask", question=QUESTION, sources=["a"] * 1001).is_error
+
+
 def test_check_claim_gives_the_verdict_with_quotes(library) -> None:
     result = called(library, "check_claim", claim="It opened in 1931.")
     assert result.structured_content["verdict"] == "refuted"
