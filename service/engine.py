@@ -14,6 +14,7 @@ from litestar.exceptions import PermissionDeniedException, ServiceUnavailableExc
 from secondsource.errors import SecondsourceError
 
 from .access import require
+from .problems import told
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -122,6 +123,6 @@ class Engine:
             )
         except Exception as error:
             known = isinstance(error, SecondsourceError)
-            self._failure = str(error) if known else "the models could not be loaded; see the log"
+            self._failure = told(error) if known else "the models could not be loaded; see the log"
             raise
         self._ready = True

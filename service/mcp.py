@@ -30,6 +30,7 @@ from .answer_text import answer_text, claim_text
 from .extras import missing_extra
 from .inputs import MAX_NAMES
 from .keyed_app import KeyedApp
+from .problems import told
 from .settings import Settings
 
 try:
@@ -228,7 +229,7 @@ class _Tools:
         try:
             return await run_sync(call, limiter=self._workers)
         except SecondsourceError as error:
-            raise ToolError(str(error)) from error
+            raise ToolError(told(error)) from error
 
 
 def _tool(call: Callable[..., Any], output: type[Struct], title: str) -> Tool:

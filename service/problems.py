@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
+from pathlib import PurePath
 from typing import Any
 
 from litestar import Request, Response
@@ -40,6 +41,12 @@ STATUS: dict[type[errors.SecondsourceError], HTTPStatus] = {
 def status_of(error: errors.SecondsourceError) -> HTTPStatus:
     """The HTTP status that stands for the error."""
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
+def told(error: errors.SecondsourceError) -> str:
+    """The error's message for a client, who learns a library's name but not where it lies."""
+    name = PurePath(error.path).name if isinstance(error, errors.LibraryError) else ""
+    return str(error).replace(error.path, name) if name else str(error)
 
 
 class Refusal(HTTPException):
@@ -78,7 +85,7 @@ def described(error: Exception, what: str) -> dict[str, Any]:
         status = status_of(error)
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("%s: %s", what, error)
-        return problem_body(status, str(error), code=type(error).__name__)
+        return problem_body(status, told(error), code=type(error).__name__)
     if isinstance(error, HTTPException) and error.status_code != HTTPStatus.INTERNAL_SERVER_ERROR:
         return problem_body(error.status_code, error.detail)
     _log.error("%s failed", what, exc_info=error)

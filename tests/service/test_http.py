@@ -210,6 +210,19 @@ def test_a_library_failure_has_its_own_status(client, library, failure, status) 
     assert body["detail"] == str(failure)
 
 
+def test_where_a_library_lies_stays_inside(library) -> None:
+    library.failure = errors.LibraryError(
+        "/home/editor/news", "the library /home/editor/news has been closed; open it again"
+    )
+    said = "the library news has been closed; open it again"
+    with TestClient(create_app(library)) as client:
+        body = problem_of(client.post("/v1/search", json={"query": QUESTION}), 503)
+        assert body["detail"] == said
+        deadline = time.monotonic() + 20
+        while (detail := client.get("/health/ready").json()["detail"]) != said:
+            assert time.monotonic() < deadline, detail
+
+
 def test_every_error_of_the_tree_has_a_status() -> None:
     def below(kind):
         return {kind}.union(*(below(child) for child in kind.__subclasses__()))
