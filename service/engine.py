@@ -121,8 +121,10 @@ class Engine:
                     for call in (self._library.search, self._library.ask)
                 )
             )
-        except Exception as error:
-            known = isinstance(error, SecondsourceError)
-            self._failure = told(error) if known else "the models could not be loaded; see the log"
+        except SecondsourceError as error:
+            self._failure = told(error)
+            raise
+        except Exception:
+            self._failure = "the models could not be loaded; see the log"
             raise
         self._ready = True

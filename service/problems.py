@@ -45,8 +45,9 @@ def status_of(error: errors.SecondsourceError) -> HTTPStatus:
 
 def told(error: errors.SecondsourceError) -> str:
     """The error's message for a client, who learns a library's name but not where it lies."""
-    name = PurePath(error.path).name if isinstance(error, errors.LibraryError) else ""
-    return str(error).replace(error.path, name) if name else str(error)
+    if isinstance(error, errors.LibraryError) and (name := PurePath(error.path).name):
+        return str(error).replace(error.path, name)
+    return str(error)
 
 
 class Refusal(HTTPException):
