@@ -31,6 +31,7 @@ from secondsource.qa.records import (
 )
 from secondsource.qa.relations import Relation, relate
 from secondsource.qa.stance import stance_of
+from secondsource.qa.subjects import unclear_subject
 from secondsource.qa.truecasing import truecase
 from secondsource.qa.updates import vouched_readings
 
@@ -95,6 +96,11 @@ def answer_question(
         relate(question, a, b, groups, model) for a, b in combinations(range(len(groups)), 2)
     ]
     groups, relations = _without_strays(question, groups, relations)
+    unclear = unclear_subject(question) and any(
+        relation.kind is RelationKind.CONFLICTS for relation in relations
+    )
+    if unclear:  # "How much did it cost?": the articles speak of as many things
+        groups, relations = [], []
     watch.lap("relating")
     library = LibraryState(generation=view.generation, config=f"{config.digest}-{model.id}")
     citations = CitationList()
@@ -118,6 +124,8 @@ def answer_question(
     verdict = _verdict(groups, disagreements)
     answer = compose(verdict, positions, disagreements, citations, many=question.many)
     confidence, reason = _confidence(verdict, groups, doubt, hits)
+    if unclear:
+        reason = "unclear_subject"
     watch.lap("composing")
     return Answer(
         question=text,

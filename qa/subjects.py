@@ -72,6 +72,25 @@ def names_share(names: tuple[frozenset[str], ...], given: frozenset[str]) -> flo
     return sum(len(stems & given) >= 0.6 * len(stems) for stems in names) / len(names)
 
 
+_PRONOUN = re.compile(
+    r"\b(?:it|its|he|his|him|she|hers?|they|them|theirs?)\b(?!['’])", re.IGNORECASE
+)
+
+
+def unclear_subject(question: Question) -> bool:
+    """Whether the question says "it" or "they" and names nothing that this could stand for.
+
+    >>> from secondsource.qa.questions import analyse_question
+    >>> unclear_subject(analyse_question("How much did it cost?"))
+    True
+    >>> unclear_subject(analyse_question("What did the bridge cost before it was sold?"))
+    False
+    """
+    if required_names(question) or not _PRONOUN.search(question.text):
+        return False
+    return len(predicate_stems(question)) <= 1
+
+
 _ROLE = (
     r"(?:chief (?:executive|financial|operating|technology)(?: officer)?|ceo|cfo|cto|coo|"
     r"president|chair(?:man|woman|person)?|director|head|founder|co-founder|mayor|governor|"

@@ -16,6 +16,7 @@ export const CLAIM_VERDICTS = {
 
 const REASONS = {
   no_evidence: "No stored article answers this question.",
+  unclear_subject: "The question does not say what it is about; name it.",
   nothing_to_search: "No article could be read: there are none, or the filters leave none.",
   weak_evidence: "The evidence is weak; read the quotes before relying on it.",
 };

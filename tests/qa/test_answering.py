@@ -35,6 +35,14 @@ def sides(answer: Answer) -> dict[str, tuple[int, int]]:
     return {p.value: (p.articles, p.origins) for p in answer.positions}
 
 
+def test_different_things_are_no_dispute_over_it(ask: Ask) -> None:
+    tram = "The Ostrel tram cost $9 million to build, the company said."
+    answer = ask("How much did it cost?", CITY, tram)
+    assert (answer.verdict, answer.reason) == (Verdict.UNANSWERED, "unclear_subject")
+    assert answer.positions == ()
+    assert ask("How much did it cost?", CITY).verdict is Verdict.SINGLE_SOURCE
+
+
 def test_two_independent_articles_that_agree_are_one_position(ask: Ask) -> None:
     answer = ask(COST, CITY, FINANCE)
     assert answer.verdict is Verdict.AGREED

@@ -92,6 +92,11 @@ def test_another_name_time_or_thing_takes_the_place_of_the_first(before, questio
     ("before", "question", "whole"),
     [
         (BRIDGE, "How much did it cost?", "How much did the bridge cost?"),
+        (
+            ("When will the Marl Bridge open?", "In May 2028."),
+            "And how much will it cost?",
+            "How much will the Marl Bridge cost?",
+        ),
         (BRIDGE, "Where is it?", "Where is the bridge?"),
         (ORDER, "When will it pay?", "When will OpenAI pay?"),
         (ORDER, "How much did it cost?", "How much did Cerebras chips cost?"),

@@ -8,6 +8,7 @@ from secondsource.qa.subjects import (
     required_names,
     rival_in_sentence,
     role_mismatch,
+    unclear_subject,
 )
 
 
@@ -68,3 +69,17 @@ def test_a_sentence_about_somebody_else_is_a_rival() -> None:
 )
 def test_a_name_that_goes_on_is_another_name(question: str, sentence: str, rival: bool) -> None:
     assert rival_in_sentence(analyse_question(question), sentence, "") is rival
+
+
+@pytest.mark.parametrize(
+    ("question", "unclear"),
+    [
+        ("How much will it cost?", True),
+        ("When were they hurt?", True),
+        ("How much will the bridge cost?", False),
+        ("What did the bridge cost before it was sold?", False),
+        ("How much did OpenAI pay for it?", False),
+    ],
+)
+def test_a_pronoun_alone_is_no_subject(question: str, unclear: bool) -> None:
+    assert unclear_subject(analyse_question(question)) is unclear
