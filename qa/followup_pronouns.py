@@ -175,7 +175,7 @@ def _things(things: Sequence[Referent], pronoun: Any, context: Context) -> list[
     if any(_SAID_OF_OBJECTS.fullmatch(token.text) for token in pronoun.doc):
         undergoing = [r for r in things if not (acting and r.rank == 0 and r.named)]
         # "When will the Marl Bridge open?" names nothing else that could have a price
-        return undergoing or (things if len(things) == 1 else [])
+        return undergoing or (list(things) if len(things) == 1 else [])
     single = [referent for referent in things if not referent.plural]
     if _is_object(pronoun) and acting:
         undergoing = [referent for referent in single if referent.rank > 0]
