@@ -57,7 +57,9 @@ def typed_value(
             return value, sentence.start + low, sentence.start + high, fit
     if wanted is AnswerType.PERSON:
         inner = _person_in(text, inner)
-        start, end = sentence.start + inner[0], sentence.start + inner[1]
+    elif wanted in _LED_BY_NAMES:
+        inner = _leading_name(text, inner, _LED_BY_NAMES[wanted])
+    start, end = sentence.start + inner[0], sentence.start + inner[1]
     raw = text[slice(*inner)]
     if amount is not None and wanted in _OPEN_TYPES:
         covered = min(inner[1], amount.end) - max(inner[0], amount.start)
@@ -213,6 +215,25 @@ def _person_in(sentence: str, inner: tuple[int, int]) -> tuple[int, int]:
         return inner
     name = re.sub(r"['’]s$", "", sentence[inside[0].start : inside[0].end])
     return inside[0].start, inside[0].start + len(name)
+
+
+_NAME_WORDS = 4
+_LED_BY_NAMES = {
+    AnswerType.AGENT: _PERSON_LABELS | frozenset({"ORG"}),
+    AnswerType.ORGANISATION: frozenset({"ORG"}),
+    AnswerType.PLACE: frozenset({"GPE", "LOC"}),
+}
+
+
+def _leading_name(sentence: str, inner: tuple[int, int], labels: frozenset[str]) -> tuple[int, int]:
+    """A long span cut to the name that it begins with: "Meta for $1.0 billion in 2012"."""
+    if len(sentence[slice(*inner)].split()) <= _NAME_WORDS:
+        return inner
+    for entity in entities(sentence):
+        if entity.label in labels and entity.start == inner[0] and entity.end < inner[1]:
+            name = re.sub(r"['’]s?$", "", sentence[entity.start : entity.end])
+            return entity.start, entity.start + len(name)
+    return inner
 
 
 def _common_people(raw: str) -> bool:

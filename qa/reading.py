@@ -220,6 +220,7 @@ def _within(text: str, start: int, end: int, sentence: Sentence) -> tuple[int, i
         start -= 1
     while start < end < sentence.end and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
+    end = start + _closed_before(text[start:end])
     while start < end and text[start] in _EDGE:
         start += 1
     while end > start and text[end - 1] in _EDGE:
@@ -231,6 +232,19 @@ def _within(text: str, start: int, end: int, sentence: Sentence) -> tuple[int, i
             break
         end -= 1
     return start, end
+
+
+def _closed_before(span: str) -> int:
+    """Where the span meets the end of a bracket that was opened before it; else its length."""
+    depth = 0
+    for place, character in enumerate(span):
+        if character == "(":
+            depth += 1
+        elif character == ")":
+            if depth == 0 and place > 0:
+                return place
+            depth = max(0, depth - 1)
+    return len(span)
 
 
 def _repeats_question(question: Question, answer: str) -> bool:

@@ -5,12 +5,13 @@ import pytest
 from secondsource.corpus.chunks import chunk_document
 from secondsource.corpus.records import Document, Sentence
 from secondsource.index.records import Hit, Ranks
+from secondsource.qa.answer_types import typed_value
 from secondsource.qa.evidence import EvidenceModel
 from secondsource.qa.evidence_choice import choose_evidence, chosen_readings
 from secondsource.qa.judging import judge_statement
 from secondsource.qa.polar import option_evidence, polar_evidence
 from secondsource.qa.questions import analyse_question
-from secondsource.qa.reading import Reading, _within, read_passages
+from secondsource.qa.reading import Reading, _closed_before, _within, read_passages
 
 
 def hits(*texts: str) -> list[Hit]:
@@ -75,6 +76,30 @@ def test_readings_are_best_first_and_do_not_overlap(evidence_model: EvidenceMode
         for other in readings:
             if one is not other and one.document.id == other.document.id:
                 assert one.end <= other.start or other.end <= one.start
+
+
+@pytest.mark.parametrize(
+    ("span", "kept"),
+    [
+        ("Johnny Mathis album) The best of", "Johnny Mathis album"),
+        ("Kell (Norvia)", "Kell (Norvia)"),
+        ("Kell", "Kell"),
+        (") Kell", ") Kell"),
+    ],
+)
+def test_a_span_ends_with_the_bracket_that_it_stands_in(span: str, kept: str) -> None:
+    assert span[: _closed_before(span)] == kept
+
+
+def test_a_long_span_is_cut_to_the_name_that_it_begins_with() -> None:
+    text = "The firm was bought by Microsoft for about one billion dollars in 2012."
+    document = Document(text=text)
+    start = text.index("Microsoft")
+    question = analyse_question("Who acquired the firm?")
+    value, begin, end, fit = typed_value(
+        question, document, Sentence(0, len(text)), start, len(text) - 1
+    )
+    assert (value.text, text[begin:end], fit) == ("Microsoft", "Microsoft", 1)
 
 
 @pytest.mark.parametrize(
