@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from secondsource.errors import InputError
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total); total is 0 while it is unknown."""
 
-_ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ].*)?)?)?")
+_ISO_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}([T ].*)?)?)?")
 
 
 class Filterable(Protocol):
@@ -53,7 +54,7 @@ class Filters:
     def __post_init__(self) -> None:
         for name in ("published_from", "published_to", "as_of"):
             value = getattr(self, name)
-            if value is not None and not _ISO_DATE.fullmatch(value):
+            if value is not None and not _is_date(value):
                 raise InputError(
                     f"{name} must be an ISO 8601 date such as 2026-01-31, not {value!r}"
                 )
@@ -86,6 +87,17 @@ class Filters:
         ):
             return False
         return self.as_of is None or published is None or published[:10] <= _upper(self.as_of)
+
+
+def _is_date(text: str) -> bool:
+    """Whether the text begins with a year, month or day that there is."""
+    if not _ISO_DATE.fullmatch(text):
+        return False
+    try:
+        datetime.date.fromisoformat(text[:10] + "0001-01-01"[len(text[:10]) :])
+    except ValueError:
+        return False
+    return True
 
 
 def _upper(date: str) -> str:

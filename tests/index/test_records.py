@@ -40,10 +40,18 @@ def test_sources_ignore_case_and_documents_do_not() -> None:
     assert Filters().admits(document)
 
 
-@pytest.mark.parametrize("date", ["yesterday", "2026-1-1", "", "20260101"])
+@pytest.mark.parametrize(
+    "date",
+    ["yesterday", "2026-1-1", "", "20260101", "2026-02-30", "2026-13", "0000", "２０２６"],
+)
 def test_what_is_no_date_is_refused(date: str) -> None:
     with pytest.raises(InputError, match="as_of must be an ISO 8601 date"):
         Filters(as_of=date)
+
+
+@pytest.mark.parametrize("date", ["2026", "2026-02", "2024-02-29", "2026-01-31T10:00:00Z"])
+def test_a_year_a_month_and_a_moment_are_dates(date: str) -> None:
+    assert Filters(as_of=date).as_of == date
 
 
 @pytest.mark.parametrize(
