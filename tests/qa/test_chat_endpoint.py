@@ -110,7 +110,7 @@ def test_nobody_listening_is_an_error() -> None:
         b'{"choices": [{"message": {"content": "\xff"}}]}',
         b'{"choices": ' + b"[" * 100_000,
         b'{"extra": ' + b"[" * 100_000,
-        gzip.compress(b'{"choices": [{"message": {"content": "packed"}}]}'),
+        gzip.compress(b'{"choices": [{"message": {"content": "packed"}}]}', mtime=0),
     ],
     ids=lambda body: body[:24].decode("latin-1"),
 )
