@@ -11,7 +11,8 @@ import re
 from dataclasses import replace
 
 from secondsource.qa.language import MONTHS, fold
-from secondsource.qa.relative_dates import DateSpan, merge, relative_dates
+from secondsource.qa.relative_dates import DateSpan, relative_dates
+from secondsource.qa.spans import merge
 
 __all__ = ["DateSpan", "find_dates"]
 

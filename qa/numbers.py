@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from secondsource.qa.figures import Amount, Figure, figures_of
 from secondsource.qa.number_words import spelled_number
+from secondsource.qa.spans import merge
 from secondsource.qa.vague_amounts import vague_amounts
 
 __all__ = ["Amount", "find_amounts", "spelled_number"]
@@ -68,12 +69,7 @@ def find_amounts(text: str) -> list[Amount]:
     amounts: list[Amount] = []
     for amount in _joined(text, figures_of(text)):
         amounts.append(_bounded(text, amount, amounts[-1].end if amounts else 0))
-    vague = [
-        found
-        for found in vague_amounts(text)
-        if all(found.end <= amount.start or amount.end <= found.start for amount in amounts)
-    ]
-    return sorted(amounts + vague, key=lambda amount: amount.start) if vague else amounts
+    return merge(amounts, vague_amounts(text))
 
 
 def _joined(text: str, figures: list[Figure]) -> list[Amount]:

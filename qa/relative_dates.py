@@ -97,16 +97,3 @@ def _resolve(phrase: str, base: datetime.datetime) -> tuple[int, int, str] | Non
     last_day = calendar.monthrange(day.year, last)[1]
     high = datetime.date(day.year, last, last_day).toordinal()
     return low, high, "month" if coarse.group() == "month" else "year"
-
-
-def merge(known: list[DateSpan], more: list[DateSpan]) -> list[DateSpan]:
-    """Both lists in order, without those of ``more`` that overlap one of ``known``."""
-    merged: list[DateSpan] = []
-    index = 0
-    for span in more:
-        while index < len(known) and known[index].end <= span.start:
-            merged.append(known[index])
-            index += 1
-        if index == len(known) or known[index].start >= span.end:
-            merged.append(span)
-    return merged + known[index:]

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from secondsource.qa.dates import find_dates
 from secondsource.qa.entities import entities
-from secondsource.qa.language import content_stems
+from secondsource.qa.language import MONTHS, content_stems
+from secondsource.qa.number_words import spelled_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,22 +123,17 @@ _DAYS = {
     "day": 1, "night": 1, "weekend": 2, "week": 7, "month": 30, "quarter": 91, "summer": 92,
     "winter": 92, "spring": 92, "autumn": 92, "season": 120, "year": 365, "decade": 3652,
 }  # fmt: skip
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-}
+_COUNTS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _PERIOD = re.compile(
     r"\b(?:in|over|within|during|for|of|brought|this|last|that|per|a|the)(?: the| a| an| one)? ?"
     r"(?:whole of last|whole of the|whole of|course of the|first|last|past|previous|next|same|"
     r"coming|open|following|single|this|whole|opening)?"
-    rf"(?: (?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)}))?"
+    rf"(?: (?P<count>\d{{1,3}}|{_COUNTS}))?"
     r" ?(?P<half>half-?)?(?P<unit>day|night|weekend|week|month|quarter|summer|winter|spring|autumn|"
     r"year|decade)s?\b",
     re.IGNORECASE,
 )
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = "|".join(month.capitalize() for month in MONTHS)
 _FROM_TO = re.compile(
     rf"\b(?:from|between) (?P<first>{_MONTHS}) (?:to|and|until|through) (?P<last>{_MONTHS})\b"
 )
@@ -227,8 +223,7 @@ def _days(text: str) -> int:
     """The length of the period that is counted over, in days; 0 where none is named."""
     found = [_length(match) for match in _PERIOD.finditer(text)]
     for match in _FROM_TO.finditer(text):
-        names = _MONTHS.split("|")
-        first, last = (names.index(match[group]) for group in ("first", "last"))
+        first, last = (MONTHS.index(match[end].casefold()) for end in ("first", "last"))
         found.append(30 * ((last - first) % 12 + 1))
     if _IN_MONTH.search(text):
         found.append(30)
@@ -247,8 +242,8 @@ _MANY_YEARS = 3652
 
 
 def _length(match: re.Match[str]) -> int:
-    count = (match["count"] or "1").casefold()
-    number = int(count) if count.isdigit() else _NUMBERS.get(count, 1)
+    count = match["count"] or "1"
+    number = int(count) if count.isdigit() else int(spelled_number(count) or 0)
     days = number * _DAYS[match["unit"].casefold()]
     return days // 2 if match["half"] else days
 

@@ -7,10 +7,10 @@ import re
 from secondsource.qa.figure_context import noun_after
 from secondsource.qa.figures import Amount
 from secondsource.qa.language import fold
+from secondsource.qa.number_words import SCALE_WORDS
 from secondsource.qa.units import CURRENCY_WORDS
 
-_SIZES = {"ten": 1e1, "dozen": 12.0, "score": 20.0, "hundred": 1e2, "thousand": 1e3,
-          "million": 1e6, "billion": 1e9, "trillion": 1e12}  # fmt: skip
+_SIZES = {"ten": 1e1, "dozen": 12.0, "score": 20.0, "hundred": 1e2} | SCALE_WORDS
 _PLURAL = "|".join(f"{size}s" for size in _SIZES)
 _CURRENCY = "|".join(re.escape(w) for w in sorted(CURRENCY_WORDS, key=len, reverse=True))
 _VAGUE = re.compile(
@@ -32,7 +32,7 @@ def vague_amounts(text: str) -> list[Amount]:
 
 
 def _amount(text: str, match: re.Match[str]) -> Amount | None:
-    if _A_FIGURE_BEFORE.search(text[: match.start()]):
+    if _A_FIGURE_BEFORE.search(text[max(0, match.start() - 2) : match.start()]):
         return None
     plural = fold(match["plural"] or "")
     if plural == "scores" and not text.startswith(" of ", match.end()):
