@@ -6,6 +6,12 @@ import re
 from collections.abc import Sequence
 
 from secondsource.qa.citations import CitationList, markers
+from secondsource.qa.origins import (
+    count_origins,
+    differ_in_value_only,
+    reading_origins,
+    unnamed_source,
+)
 from secondsource.qa.positions import Evidence, Group
 from secondsource.qa.records import Caveat, RelationKind
 from secondsource.qa.relations import Relation
@@ -36,7 +42,20 @@ def explain(relation: Relation, groups: Sequence[Group], citations: CitationList
             f"A later report overtakes {_text(older.value)} with {_text(newer.value)}{quoted} "
             f"[{number}]"
         )
-    return f"{_ABOUT[relation.about]}: {_side(a, citations)} against {_side(b, citations)}."
+    text = f"{_ABOUT[relation.about]}: {_side(a, citations)} against {_side(b, citations)}."
+    return f"{text} {_COPIED}" if _is_altered_copy(a, b) else text
+
+
+_COPIED = "All but that is the same wording: they are copies of one text, and one was altered."
+
+
+def _is_altered_copy(a: Group, b: Group) -> bool:
+    """Whether the two sides are one text with two values, in two articles."""
+    one, other = a.best, b.best
+    if one.document.id == other.document.id:
+        return False
+    values = (one.value.text, other.value.text)
+    return differ_in_value_only(one.sentence_text, other.sentence_text, values)
 
 
 def _side(group: Group, citations: CitationList) -> str:
@@ -83,7 +102,23 @@ def caveats_of(
             )
     for group in groups:
         found.extend(_within(group, citations))
+        found.extend(_unnamed(group, citations))
     return tuple(found)
+
+
+def _unnamed(group: Group, citations: CitationList) -> list[Caveat]:
+    """That everything said for the position goes back to somebody whom no article names."""
+    origins = reading_origins([(e.document, e.sentence_text) for e in group.evidence])
+    if count_origins(origins) > 1:
+        return []
+    told = next((e for e in group.evidence if unnamed_source(e.sentence_text)), None)
+    if told is None:
+        return []
+    number = _cite(told, citations)
+    several = len({e.document.id for e in group.evidence}) > 1
+    rests = "All these articles rest on one report that does" if several else "The report does"
+    text = f"{rests} not name its source: “{unnamed_source(told.sentence_text)}” [{number}]."
+    return [Caveat(relation="hedge_differs", text=text, citations=(number,))]
 
 
 def _different_scopes(relation: Relation, a: Group, b: Group, numbers: tuple[int, int]) -> str:

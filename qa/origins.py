@@ -43,6 +43,56 @@ def attributed_source(sentence: str) -> str | None:
     return None
 
 
+_WHO = (
+    r"(?:people|persons?|sources?|officials?|insiders?|bankers?|diplomats?|executives?|employees?|"
+    r"staff|aides?|advisers?|lawyers?|someone|somebody|individuals?)"
+)
+_MATTER = (
+    r"(?:the |its |their |his |her |those |these )?(?:[\w’'-]+ ){0,2}(?:matter|situation|subject|"
+    r"issue|plans?|talks|deals?|discussions?|thinking|negotiations?|process|investigation|inquiry|"
+    r"probe|decision|proposal|offer|bid|project|case|transaction|terms|strategy|operation)"
+)
+_UNNAMED = re.compile(
+    rf"\b{_WHO} (?:\w+ ){{0,2}}?(?:familiar with|with (?:direct |first-hand )?knowledge of|"
+    rf"briefed on|close to|privy to|involved in) {_MATTER}\b"
+    rf"|\b{_WHO} who (?:asked|wanted|spoke|declined)(?: \w+){{0,3}}? (?:not to be|to be|"
+    r"on condition of|on the condition of) (?:named|identified|quoted|anonymity)\b"
+    r"|\bon (?:the )?condition of anonymity\b|\b(?:asked|asking) not to be (?:named|identified)\b"
+    rf"|\b(?:unnamed|unidentified|anonymous) (?:\w+ ){{0,2}}?{_WHO}\b"
+    r"|\b(?:sources|insiders) (?:say|said|told|tell)\b",
+    re.IGNORECASE,
+)
+
+
+def unnamed_source(sentence: str) -> str | None:
+    """The words that say that somebody unnamed told it; None where there are none.
+
+    >>> unnamed_source("It seeks $2 billion, people familiar with the matter said.")
+    'people familiar with the matter'
+    """
+    match = _UNNAMED.search(sentence)
+    return match.group() if match else None
+
+
+def differ_in_value_only(first: str, second: str, values: tuple[str, str]) -> bool:
+    """Whether two sentences are one wording, but for the value that each gives.
+
+    >>> differ_in_value_only(
+    ...     "The council will pay $2 million for the new ferry, it said on Monday.",
+    ...     "The council will pay $3 million for the new ferry, it said on Monday.",
+    ...     ("$2 million", "$3 million"),
+    ... )
+    True
+    """
+    one, other = (
+        sentence.replace(value, " ")
+        for sentence, value in zip((first, second), values, strict=True)
+    )
+    if min(len(words(one)), len(words(other))) < MIN_COPIED_WORDS:
+        return False
+    return shared_wording(one, other) >= COPIED_SHARE
+
+
 def reading_origins(items: Sequence[tuple[Document, str]]) -> list[str]:
     """One origin for each (document, sentence), equal for those that are not independent.
 

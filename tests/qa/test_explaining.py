@@ -116,3 +116,34 @@ def test_a_difference_of_scope_says_in_what() -> None:
     assert caveat.text == (
         "They do not speak of the same thing (country and town): $58 [1], $3 [2]."
     )
+
+
+def test_a_copy_with_another_figure_is_called_one() -> None:
+    citations = CitationList()
+    wording = "The council will pay {} for the new ferry, it said on Monday."
+    groups = [
+        group(evidence(wording.format("$2 million"), name="a")),
+        group(evidence(wording.format("$3 million"), name="b")),
+    ]
+    text = explain(relation(RelationKind.CONFLICTS), groups, citations)
+    assert text.endswith("$3 million [2]. All but that is the same wording: they are copies of "
+                         "one text, and one was altered.")  # fmt: skip
+
+
+def test_a_chain_that_ends_in_an_unnamed_source_says_so() -> None:
+    told = evidence("It asks for $2 million, Reuters reported, citing people close to the talks.",
+                    name="a")  # fmt: skip
+    repeated = evidence("Reuters reported that it asks for $2 million.", name="b")
+    own = evidence("The firm said it asks for $2 million.", name="c")
+    citations = CitationList()
+    (caveat,) = caveats_of([group(repeated, told)], [], citations)
+    assert caveat.text == (
+        "All these articles rest on one report that does not name its source: “people close to "
+        "the talks” [1]."
+    )
+    assert citations[caveat.citations[0]].quote == told.sentence_text
+    (alone,) = caveats_of([group(told)], [], CitationList())
+    assert alone.text.startswith("The report does not name its source")
+    assert not any(
+        "name its source" in c.text for c in caveats_of([group(told, own)], [], CitationList())
+    )

@@ -1,7 +1,13 @@
 import pytest
 
 from secondsource.corpus.records import Document
-from secondsource.qa.origins import attributed_source, count_origins, reading_origins
+from secondsource.qa.origins import (
+    attributed_source,
+    count_origins,
+    differ_in_value_only,
+    reading_origins,
+    unnamed_source,
+)
 
 
 def document(name: str, *, source: str | None = None, **more: object) -> Document:
@@ -86,3 +92,43 @@ def test_copies_share_the_origin_of_their_documents() -> None:
 
 def test_no_readings_have_no_origin() -> None:
     assert reading_origins([]) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("It seeks $2 billion, two people familiar with the matter said.",
+         "people familiar with the matter"),
+        ("Officials with knowledge of the merger talks put it at $2 billion.",
+         "Officials with knowledge of the merger talks"),
+        ("A banker, speaking on condition of anonymity, named the price.",
+         "on condition of anonymity"),
+        ("The price is $2 billion, said a person who asked not to be named.",
+         "person who asked not to be named"),
+        ("Sources said that the price is $2 billion.", "Sources said"),
+        ("An unnamed city official put the cost at $4 million.", "unnamed city official"),
+        ("People familiar with the river know its floods.", None),
+        ("Employees involved in the accident were treated.", None),
+        ("Residents close to the plant were told to stay inside, officials said.", None),
+        ("The river has two sources.", None),
+        ("The mayor, Ann Field, said that it costs $2 million.", None),
+    ],
+)  # fmt: skip
+def test_a_sentence_may_say_that_its_source_is_not_named(sentence: str, words: str | None) -> None:
+    assert unnamed_source(sentence) == words
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "copy"),
+    [
+        ("The council will pay $2 million for the new ferry, it said on Monday.",
+         "The council will pay $3 million for the new ferry, it said on Monday.", True),
+        ("The council will pay $2 million for the new ferry, it said on Monday.",
+         "The new ferry comes at a price of $3 million, which the council is to pay.", False),
+        ("It cost $2 million.", "It cost $3 million.", False),
+    ],
+)  # fmt: skip
+def test_one_wording_with_two_values_is_an_altered_copy(
+    first: str, second: str, copy: bool
+) -> None:
+    assert differ_in_value_only(first, second, ("$2 million", "$3 million")) is copy
