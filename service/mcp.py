@@ -29,7 +29,7 @@ from . import wire
 from .answer_text import answer_text, claim_text
 from .extras import missing_extra
 from .inputs import MAX_NAMES
-from .keyed_app import KeyedApp
+from .gated_app import GatedApp
 from .problems import told
 from .settings import Settings
 
@@ -137,14 +137,15 @@ def serve_http(library: Library, settings: Settings, bound: socket.socket) -> No
 
 
 def http_app(library: Library, settings: Settings | None = None) -> ASGIApp:
-    """The server as an ASGI application, behind the settings' keys where there are any."""
+    """The server as an ASGI application, behind the settings' keys and rate limit."""
     settings = settings or Settings()
     app = create_server(library, settings).streamable_http_app(
         streamable_http_path=PATH,
         host=settings.host,
         max_request_body_size=settings.max_body_bytes,
     )
-    return KeyedApp(app, settings.keys) if settings.keys else app
+    gated = settings.keys or settings.rate_per_minute
+    return GatedApp(app, settings) if gated else app
 
 
 class _Tools:

@@ -199,6 +199,30 @@ def test_the_keys_of_the_configuration_guard_it_over_http(library) -> None:
         assert status(Authorization=f"Bearer {secret}") != 401
 
 
+def test_who_calls_too_often_is_told_when_to_come_back(library) -> None:
+    secrets = {name: name * 32 for name in ("a", "b")}
+    keys = tuple(
+        ApiKey(name=name, hash=hash_of(secret), scopes=("read",))
+        for name, secret in secrets.items()
+    )
+    settings = Settings(keys=keys, rate_per_minute=1, rate_burst=2)
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    with listening(http_app(library, settings)) as address:
+
+        def asked(secret: str) -> httpx.Response:
+            headers = {"Authorization": f"Bearer {secret}"}
+            return httpx.post(f"{address}/mcp", headers=headers, json=body)
+
+        statuses = [asked(secrets["a"]).status_code for _ in range(3)]
+        assert statuses[2] == 429
+        assert not {401, 429} & set(statuses[:2])
+        refused = asked(secrets["a"])
+        assert 0 < int(refused.headers["retry-after"]) <= 60
+        assert "try again in" in refused.text
+        assert asked(secrets["b"]).status_code != 429  # each key has its own
+        assert [asked("wrong").status_code for _ in range(3)] == [401, 401, 429]
+
+
 def test_without_the_package_the_error_names_the_line_that_installs_it(monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "mcp.server", None)
     monkeypatch.delitem(sys.modules, "secondsource.service.mcp")
