@@ -47,12 +47,16 @@ class _Cancelled(Exception):
 
 @dataclass(slots=True, kw_only=True)
 class Job:
-    """One bulk ingestion. ``done`` counts documents that are stored or refused for good."""
+    """One bulk ingestion. ``done`` counts documents that are stored or refused for good.
+
+    ``generation``: that of the library before anything of the job is stored.
+    """
 
     id: str
     documents: Sequence[Document]
     total: int
     created: str
+    generation: int
     rejected: tuple[Rejected, ...] = ()
     state: JobState = JobState.QUEUED
     done: int = 0
@@ -99,7 +103,7 @@ class Job:
 
     def _report(self) -> AddReport:
         """What the slices so far did, as one report."""
-        last = self.reports[-1] if self.reports else AddReport()
+        last = self.reports[-1] if self.reports else AddReport(generation=self.generation)
         return AddReport(
             added=tuple(name for report in self.reports for name in report.added),
             replaced=tuple(name for report in self.reports for name in report.replaced),
@@ -138,6 +142,7 @@ class Jobs:
             documents=documents,
             total=len(documents) + len(rejected),
             created=_now(),
+            generation=self._engine.library.generation,
             rejected=tuple(rejected),
             done=len(rejected),
         )

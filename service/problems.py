@@ -151,7 +151,9 @@ def _detail(request: AnyRequest, error: HTTPException) -> str:
     path = request.scope["path"]
     match error.status_code:
         case HTTPStatus.BAD_REQUEST:
-            return f"the request body cannot be read as JSON: {error.detail}"
+            kind = request.content_type[0]
+            form = "a form" if kind == RequestEncodingType.MULTI_PART else "JSON"
+            return f"the request body cannot be read as {form}: {error.detail}"
         case HTTPStatus.NOT_FOUND:
             return f"there is nothing at {path}; /schema lists the paths"
         case HTTPStatus.METHOD_NOT_ALLOWED:

@@ -46,9 +46,10 @@ async def upload_documents(
     engine.require_writable()
     uploads = await _uploads(request)
     documents, rejected = await engine.read(load_uploads, uploads)
-    report = AddReport()
     if documents:
         report = await engine.write(engine.library.add, documents)
+    else:
+        report = AddReport(generation=engine.library.generation)
     return added(replace(report, rejected=(*rejected, *report.rejected)))
 
 

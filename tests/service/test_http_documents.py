@@ -152,6 +152,14 @@ def test_a_form_field_that_cannot_be_decoded_is_a_400(client, kind, value) -> No
     assert "a field of the form" in problem_of(response, 400)["detail"]
 
 
+def test_a_broken_form_is_not_called_json(client) -> None:
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    response = client.post("/v1/documents/upload", content=b"no boundary", headers=headers)
+    assert "JSON" not in problem_of(response, 400)["detail"]
+    response = client.post("/v1/ask", content=b"{", headers={"Content-Type": "application/json"})
+    assert "JSON" in problem_of(response, 400)["detail"]
+
+
 def test_a_read_only_service_takes_no_upload(library) -> None:
     with TestClient(create_app(library, Settings(read_only=True))) as client:
         assert "--library" in problem_of(upload(client, ("a.txt", b"A mill.")), 403)["detail"]

@@ -133,6 +133,17 @@ def test_a_body_without_documents_makes_no_job(slow_client, body, media_type, na
     assert slow_client.get("/v1/jobs").json() == {"jobs": []}
 
 
+def test_a_job_that_waits_names_the_generation_it_begins_with(slow_client, slow) -> None:
+    slow_client.put("/v1/documents/first", json={"text": "The pier opened."})
+    before = slow.generation
+    assert before > 0
+    slow.hold = "a"
+    documents = [{"id": "a", "text": "The mill burned."}]
+    job = slow_client.post("/v1/jobs", json=documents).json()
+    assert job["report"]["generation"] == before
+    slow.go.set()
+
+
 def test_progress_counts_what_is_stored_for_good(slow_client, slow) -> None:
     slow.hold = "a3"
     url = slow_client.post("/v1/jobs", json=articles(5)).headers["location"]
