@@ -146,6 +146,8 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
         return 1 if amount.kind == "count" else -1
     if wanted is AnswerType.QUANTITY:
         return 1 if amount.kind == "quantity" else -1
+    if wanted is AnswerType.PERCENT and amount.kind == "count" and 0 < amount.anchor < 1:
+        return 1  # "a quarter"
     if wanted is not AnswerType.NUMBER:
         return 1 if amount.kind == wanted.value else -1
     if head is None or head in _ANYTHING:
@@ -153,9 +155,12 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
     if _another_extent(head, amount, sentence):
         return -1
     if head in _DIMENSIONS:
-        return 1 if amount.unit in _DIMENSIONS[head] else -1
+        degrees = amount.noun == "degrees" and "temperature" in _DIMENSIONS[head]
+        return 1 if degrees or amount.unit in _DIMENSIONS[head] else -1
     if head == "age":
         return 1 if amount.kind in ("duration", "count") else -1
+    if amount.kind == "money" and _HOW_MUCH.match(question.text):
+        return 0  # "how much damage"
     if amount.kind in ("money", "percent", "duration"):
         return -1
     if amount.kind == "quantity":
@@ -165,7 +170,29 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
         return 1
     if cover(asked, frozenset(content_stems(sentence))):
         return 0
-    return -1 if amount.noun is not None else 0
+    behind = [match.group().casefold() for match in _BEHIND.finditer(sentence[amount.end :])][:2]
+    if head in _PEOPLE and any(_PERSON_NOUN.fullmatch(word) for word in behind):
+        return 1
+    if amount.noun is None or all(stem(word) in question.stems for word in behind[:1]):
+        return 0  # "of 140 guests, 38 fell ill": what is said of them is no noun
+    return -1
+
+
+_BEHIND = re.compile(r"(?<=[ -])[^\W\d_]+")
+
+
+_HOW_MUCH = re.compile(r"(?:\w+ )?how much\b", re.IGNORECASE)
+_PEOPLE = frozenset({"people", "persons", "individuals", "humans"})
+_PERSON_NOUN = re.compile(
+    r"(?:guest|passenger|spectator|resident|inhabitant|citizen|villager|islander|worker|employee|"
+    r"miner|farmer|fisherm[ae]n|sailor|seam[ae]n|soldier|troop|officer|civilian|visitor|tourist|"
+    r"holidaymaker|traveller|traveler|commuter|pilgrim|patient|victim|casualt(?:y|ies)|survivor|"
+    r"student|pupil|child(?:ren)?|adult|teenager|youth|boy|girl|m[ae]n|wom[ae]n|prisoner|inmate|"
+    r"detainee|hostage|refugee|migrant|evacuee|protester|protestor|demonstrator|marcher|striker|"
+    r"voter|member|delegate|fan|concertgoer|customer|user|subscriber|applicant|candidate|"
+    r"participant|runner|player|volunteer|firefighter|rescuer|household member)s?"
+)
+"""Nouns that count people."""
 
 
 _PERSON_LABELS = frozenset({"PERSON"})

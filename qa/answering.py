@@ -13,6 +13,7 @@ from secondsource.index.view import View
 from secondsource.qa.candidates import candidate_hits
 from secondsource.qa.citations import CitationList
 from secondsource.qa.composing import compose
+from secondsource.qa.descriptions import asks_for_description, described
 from secondsource.qa.evidence import EvidenceModel
 from secondsource.qa.evidence_choice import choose_evidence
 from secondsource.qa.explaining import caveats_of, explain
@@ -20,7 +21,7 @@ from secondsource.qa.origins import count_origins, reading_origins
 from secondsource.qa.polar import option_evidence, polar_evidence
 from secondsource.qa.positions import Evidence, Group, group_evidence
 from secondsource.qa.questions import Form, Question, analyse_question
-from secondsource.qa.reading import read_passages
+from secondsource.qa.reading import read_about, readings_in
 from secondsource.qa.records import (
     Answer,
     Disagreement,
@@ -38,6 +39,8 @@ from secondsource.qa.updates import vouched_readings
 MAX_POSITIONS = 6
 MAX_CITATIONS = 5
 POLAR_SHARE = 0.35
+UNREAD_SHARE = 0.6
+"""What the model's sense that a passage answers counts for where no answer in it was usable."""
 DISPUTE_SHARE = 0.55
 """A rival position needs at least this share of the best position's probability."""
 
@@ -146,7 +149,7 @@ def _evidence(
     question: Question, hits: Sequence[Hit], model: EvidenceModel, config: Config
 ) -> tuple[list[Evidence], float]:
     """Evidence best first, and the best probability seen, used or not."""
-    if not hits:
+    if not hits or not question.stems:  # "who?" asks nothing that an article could answer
         return [], 0.0
     if question.form is Form.YES_NO:
         found = polar_evidence(question, hits, model)
@@ -155,11 +158,18 @@ def _evidence(
         found = option_evidence(question, hits, model)
         if found:
             return found, found[0].probability
-    readings = read_passages(question, hits, model)
+    passages = read_about(question, hits, model)
+    readings = readings_in(question, passages)
     vouched = vouched_readings(question, readings, hits, minimum=config.min_answerable)
     readings = sorted([*readings, *vouched], key=lambda reading: -reading.probability)
     chosen = choose_evidence(readings, minimum=config.min_answerable, many=question.many)
-    return chosen, max((r.probability for r in readings if r.type_fit >= 0), default=0.0)
+    unread = [UNREAD_SHARE * found.answerable_probability for _, found in passages]
+    doubt = max([*unread, *(r.probability for r in readings if r.type_fit >= 0)], default=0.0)
+    if not chosen and asks_for_description(question):
+        sentences = described(question, passages)
+        chosen = [item for item in sentences if item.probability >= config.min_answerable]
+        doubt = max([doubt, *(item.probability for item in sentences[:1])])
+    return chosen, doubt
 
 
 def _kept(groups: list[Group], share: float) -> list[Group]:

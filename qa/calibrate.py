@@ -1,4 +1,4 @@
-"""Fits the calibration: ``python -m secondsource.qa.calibrate --reading FILE... --claims FILE``.
+"""Fits the calibration: ``python -m secondsource.qa.calibrate --help`` names the files.
 
 A line of ``--reading`` is ``{"question", "context", "answer", "title"}``; an empty answer marks a
 passage that does not answer. Every answerable question also gets passages that lack the answer, as
@@ -7,7 +7,10 @@ and one of the same title at random.
 
 A line of ``--claims`` is a claim case with its documents, verdict "supported" or "refuted". Each
 claim is also held against the evidence of another claim of the same title, which mostly does not
-decide it. Claims whose id hashes to an odd number are left out, to be tested on.
+decide it. A line of ``--questions`` is a question case with its documents and its verdict, and a
+line of ``--yes-no`` one over one document, whose only answer is yes or no; those of either that
+ask for yes or no are also asked of another case's document. Cases whose id hashes to an odd number
+are left out, to be tested on.
 
 Only articles that training holds back are used: what the model has learned by heart would make it
 look surer than it is.
@@ -31,20 +34,26 @@ from secondsource.corpus.records import Document
 from secondsource.index.records import Hit, Ranks
 from secondsource.qa.calibration import (
     COLUMNS,
+    DESCRIPTION_COLUMNS,
+    POLAR_COLUMNS,
     PRIOR,
     REFUTE_COLUMNS,
     SUPPORT_COLUMNS,
     StatementFeatures,
     expand,
+    expand_description,
+    expand_polar,
     expand_refute,
     expand_support,
     fit,
 )
-from secondsource.qa.evidence import EvidenceModel, load_evidence_model
-from secondsource.qa.language import content_stems, normalize_answer
+from secondsource.qa.descriptions import asks_for_description, describe
+from secondsource.qa.evidence import AnswersYesNo, EvidenceModel, load_evidence_model
+from secondsource.qa.language import as_question, content_stems, normalize_answer
+from secondsource.qa.polar import polar_features
 from secondsource.qa.premises import Subject, find_premises, statement_features
-from secondsource.qa.questions import analyse_question
-from secondsource.qa.reading import read_passages
+from secondsource.qa.questions import Form, analyse_question
+from secondsource.qa.reading import read_about, read_passages
 from secondsource.qa.training.examples import held_back
 from secondsource.qa.training.examples import rows as json_rows
 
@@ -154,30 +163,93 @@ def _best_features(
     return statement_features(Subject.of(claim), premises[best], verdicts[best])
 
 
+def load_questions(path: Path) -> list[dict[str, Any]]:
+    """The file's cases with documents that are not kept for testing."""
+    return [c for c in json_rows(path) if c.get("documents") and not is_held_out(c["id"])]
+
+
+def judge_descriptions(
+    cases: Sequence[dict[str, Any]], model: EvidenceModel
+) -> Iterator[tuple[list[float], int]]:
+    """The columns of the passage that most likely answers, and whether the case has an answer.
+
+    Only over the case's own documents, which are of its subject: what speaks of something else is
+    left out before anything is judged.
+    """
+    for case in cases:
+        question = analyse_question(case["question"])
+        if asks_for_description(question):
+            passages = read_about(question, _hits(_documents(case)), model)
+            if passages:
+                best = max(passages, key=lambda passage: passage[1].answerable_logit)
+                features = describe(question, best).features
+                yield expand_description(features), int(case["verdict"] != "unanswered")
+
+
+def judge_yes_no(
+    cases: Sequence[dict[str, Any]], model: EvidenceModel, rng: random.Random
+) -> Iterator[tuple[list[float], int]]:
+    """The columns of the firmest passage, and whether it answers rightly.
+
+    Where a case does not say what is right, whether it has an answer at all.
+    """
+    if not isinstance(model, AnswersYesNo):
+        return
+    for case, documents, answered in _asked_of(cases, rng):
+        question = analyse_question(as_question(case["question"]))
+        hits = _hits(documents)
+        if question.form is not Form.YES_NO or not hits:
+            continue
+        verdicts = model.answer_yes_no(question.text, [hit.text for hit in hits])
+        hit, verdict = max(zip(hits, verdicts, strict=True), key=lambda pair: -pair[1].neutral)
+        said = "yes" if verdict.entailment > verdict.contradiction else "no"
+        right = {a.casefold() for p in case.get("positions", []) for a in p["answers"]}
+        label = answered and (said in right or right.isdisjoint({"yes", "no"}))
+        yield expand_polar(polar_features(question, hit, verdict)), int(label)
+
+
+def _asked_of(
+    cases: Sequence[dict[str, Any]], rng: random.Random
+) -> Iterator[tuple[dict[str, Any], list[Document], bool]]:
+    """Each case over its own documents, and over those of another, which do not answer it."""
+    for case in cases:
+        yield case, _documents(case), case["verdict"] != "unanswered"
+        other = rng.choice(cases)
+        if other is not case:
+            yield case, _documents(other)[:1], False
+
+
+def _documents(case: dict[str, Any]) -> list[Document]:
+    return [Document(text=d["text"], title=d.get("title") or "") for d in case["documents"]]
+
+
 def main(argv: list[str] | None = None) -> int:
-    """Fits the three models, writes them as JSON, and reports each on a held-out fifth."""
+    """Fits the models, writes them as JSON, and reports each on a held-out fifth."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reading", nargs="+", type=Path, required=True)
     parser.add_argument("--claims", type=Path, required=True)
+    parser.add_argument("--questions", type=Path, required=True)
+    parser.add_argument("--yes-no", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=1500, help="questions from each file")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args(argv)
     rng = random.Random(options.seed)
     model = load_evidence_model()
-    readings = [
-        judged
-        for path in options.reading
-        for case in load_cases(path, options.limit, rng)
-        if (judged := judge_reading(case, model)) is not None
-    ]
+    cases = [c for path in options.reading for c in load_cases(path, options.limit, rng)]
+    readings = [judged for case in cases if (judged := judge_reading(case, model)) is not None]
     claims = judge_claims(options.claims, model)
     supports = [(expand_support(f), int(label == "supported")) for f, label in claims]
     refutes = [(expand_refute(f), int(label == "refuted")) for f, label in claims]
+    questions, yes_no = load_questions(options.questions), load_questions(options.yes_no)
+    descriptions = list(judge_descriptions(questions, model))
+    polar = [row for cases in (questions, yes_no) for row in judge_yes_no(cases, model, rng)]
     stored = {
         "answers": fit_and_report("answers", readings, COLUMNS, rng, prior=PRIOR),
         "supports": fit_and_report("supports", supports, SUPPORT_COLUMNS, rng),
         "refutes": fit_and_report("refutes", refutes, REFUTE_COLUMNS, rng),
+        "describes": fit_and_report("describes", descriptions, DESCRIPTION_COLUMNS, rng),
+        "decides": fit_and_report("decides", polar, POLAR_COLUMNS, rng),
     }
     options.out.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     return 0

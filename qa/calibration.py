@@ -1,7 +1,8 @@
 """From what speaks for a reading or a judgement to a probability: logistic models.
 
 The weights are fitted by ``fit`` (see ``secondsource.qa.calibrate``) and stored in
-``qa/models/calibration.json``, one model each for "answers", "supports" and "refutes".
+``qa/models/calibration.json``, one model each for "answers", "supports", "refutes", "describes" and
+"decides".
 """
 
 from __future__ import annotations
@@ -101,6 +102,38 @@ class StatementFeatures:
     negation: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescriptionFeatures:
+    """What is known of a sentence as the answer to a question that asks for no value.
+
+    ``answerable`` and ``span`` are the model's logits for the passage. The covers are shares in
+    [0, 1] of the question's content stems found in the sentence, in the passage with its title, and
+    of those that are no names in the passage; ``subject_article``: of its names in the article.
+    """
+
+    answerable: float
+    span: float
+    sentence_cover: float
+    passage_cover: float
+    predicate_cover: float
+    subject_article: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolarFeatures:
+    """What is known of a passage's answer to a yes/no question.
+
+    ``judged``: the model's probability of the likelier answer, in [0, 1], ``open`` that it gives
+    none. The covers are shares in [0, 1], as in :class:`DescriptionFeatures`.
+    """
+
+    judged: float
+    open: float
+    passage_cover: float
+    predicate_cover: float
+    subject_article: float
+
+
 PRIOR = (0.1, 0.1, 0.1, 0.4, 1.0, 0.5, 0.5, 0.6, 0.8, 0.6, 0.4, 0.6, 1.0)
 """What the weights of ``COLUMNS`` are pulled towards.
 
@@ -159,7 +192,47 @@ def expand_refute(features: StatementFeatures) -> list[float]:
     ]
 
 
-_MODELS = {"answers": COLUMNS, "supports": SUPPORT_COLUMNS, "refutes": REFUTE_COLUMNS}
+DESCRIPTION_COLUMNS = (
+    "answerable",
+    "span",
+    "sentence_cover",
+    "passage_cover",
+    "predicate_cover",
+    "subject_article",
+)
+POLAR_COLUMNS = ("judged", "not_open", "passage_cover", "predicate_cover", "subject_article")
+
+
+def expand_description(features: DescriptionFeatures) -> list[float]:
+    """The columns of "describes", each evidence for it."""
+    return [
+        max(-8.0, min(8.0, features.answerable)),
+        max(-12.0, min(15.0, features.span)),
+        features.sentence_cover,
+        features.passage_cover,
+        features.predicate_cover,
+        features.subject_article,
+    ]
+
+
+def expand_polar(features: PolarFeatures) -> list[float]:
+    """The columns of "decides", each evidence for it."""
+    return [
+        _logit(features.judged),
+        -_logit(features.open),
+        features.passage_cover,
+        features.predicate_cover,
+        features.subject_article,
+    ]
+
+
+_MODELS = {
+    "answers": COLUMNS,
+    "supports": SUPPORT_COLUMNS,
+    "refutes": REFUTE_COLUMNS,
+    "describes": DESCRIPTION_COLUMNS,
+    "decides": POLAR_COLUMNS,
+}
 
 
 @cache
@@ -188,6 +261,16 @@ def support_probability(features: StatementFeatures) -> float:
 def refute_probability(features: StatementFeatures) -> float:
     """Probability in (0, 1) that the sentence refutes the statement."""
     return _probability("refutes", expand_refute(features))
+
+
+def description_probability(features: DescriptionFeatures) -> float:
+    """Probability in (0, 1) that the sentence answers the question."""
+    return _probability("describes", expand_description(features))
+
+
+def polar_probability(features: PolarFeatures) -> float:
+    """Probability in (0, 1) that the passage gives this answer to the yes/no question."""
+    return _probability("decides", expand_polar(features))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import threading
 from collections.abc import Sequence
@@ -15,10 +16,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from secondsource.config import Config
 from secondsource.errors import ModelError
+from secondsource.qa.language import as_question
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,6 +56,11 @@ class SpanReading:
     spans: tuple[Span, ...]
     answerable_logit: float
 
+    @property
+    def answerable_probability(self) -> float:
+        """The model's own, uncalibrated, in (0, 1)."""
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.answerable_logit))))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entailment:
@@ -78,6 +85,15 @@ class EvidenceModel(Protocol):
 
     def entail(self, pairs: Sequence[tuple[str, str]]) -> list[Entailment]:
         """One judgement a (premise, hypothesis) pair, in order."""
+        ...
+
+
+@runtime_checkable
+class AnswersYesNo(Protocol):
+    """A model that was taught to answer yes/no questions as they are asked."""
+
+    def answer_yes_no(self, question: str, passages: Sequence[str]) -> list[Entailment]:
+        """One judgement a passage: entailed is yes, contradicted no, neutral neither."""
         ...
 
 
@@ -173,6 +189,11 @@ class OnnxEvidenceModel:
                     entailment=float(row[0]), neutral=float(row[1]), contradiction=float(row[2])
                 )
         return [result for result in results if result is not None]
+
+    def answer_yes_no(self, question: str, passages: Sequence[str]) -> list[Entailment]:
+        """Implements :meth:`AnswersYesNo.answer_yes_no`."""
+        asked = as_question(question)
+        return self.entail([(passage, asked) for passage in passages])
 
     def _first(self, text: str) -> str:
         """The part of ``text`` that fits into the first segment."""

@@ -125,8 +125,8 @@ def _nearest_passages(premises: Sequence[Premise]) -> list[Hit]:
 def _from_entailment(subject: Subject, premise: Premise, verdict: Entailment) -> Judgement:
     """The calibrated probabilities, held down where the sentence cannot bear them.
 
-    Support needs every name and figure of the statement; refutation needs its subject and its
-    predicate, and no sentence refutes a figure that it states.
+    Support needs every figure of the statement, and loses with every name that is missing;
+    refutation needs its subject and its predicate, and no sentence refutes a figure that it states.
     """
     features = statement_features(subject, premise, verdict)
     support, refute = support_probability(features), refute_probability(features)
@@ -140,12 +140,10 @@ def _from_entailment(subject: Subject, premise: Premise, verdict: Entailment) ->
         # the same said with the opposite sign
         refute = max(refute, support, SAME_BUT_NEGATED * features.sentence_cover)
         support *= UNSUITED
-    if (
-        names_share(subject.names, near) < 1.0
-        or features.figures < 1.0
-        or role_mismatch(subject.text, subject.names, premise.text, "")
-    ):
+    if features.figures < 1.0 or role_mismatch(subject.text, subject.names, premise.text, ""):
         support *= UNSUITED
+    else:
+        support *= UNSUITED + (1.0 - UNSUITED) * names_share(subject.names, near)
     stated = names_share(subject.names, near) == 1.0 and features.predicate_cover >= 0.5
     if subject.amounts and stated and not features.negation:
         if features.figures == 1.0 and not features.other_figures:

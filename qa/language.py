@@ -104,3 +104,12 @@ def normalize_answer(text: str) -> str:
     text = re.sub(r"[^\w\s%$€£]", " ", text.casefold())
     text = re.sub(r"\b(a|an|the)\b", " ", text)
     return " ".join(text.split())
+
+
+def as_question(text: str) -> str:
+    """The text with just one question mark at its end.
+
+    >>> as_question("is the bridge open ")
+    'is the bridge open?'
+    """
+    return text.strip().rstrip("?").rstrip() + "?"

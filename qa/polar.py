@@ -4,31 +4,97 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from secondsource.corpus.records import Document, Sentence
 from secondsource.index.records import Hit
-from secondsource.qa.evidence import EvidenceModel
-from secondsource.qa.judging import Judgement, judge_statement
+from secondsource.qa.calibration import PolarFeatures, polar_probability
+from secondsource.qa.evidence import AnswersYesNo, Entailment, EvidenceModel
+from secondsource.qa.judging import DECISION_THRESHOLD, Judgement, judge_statement
 from secondsource.qa.language import content_stems
 from secondsource.qa.positions import Evidence
 from secondsource.qa.questions import Question
+from secondsource.qa.reading import article_stems
 from secondsource.qa.statements import statement_of
-from secondsource.qa.subjects import names_share, required_names, rival_in_sentence
+from secondsource.qa.subjects import (
+    names_share,
+    predicate_stems,
+    required_names,
+    rival_in_sentence,
+)
 from secondsource.qa.synonyms import cover
 from secondsource.qa.values import Value, ValueKind, yes_no
 
 OPTION_THRESHOLD = 0.33
 MIN_OPTION_COVER = 0.4
+FIRM = 0.75
+"""How sure the judgement of a whole passage has to be beside that of a sentence."""
 
 
 def polar_evidence(question: Question, hits: Sequence[Hit], model: EvidenceModel) -> list[Evidence]:
-    """Evidence for yes and for no, one an article, best first."""
+    """Evidence for yes and for no, one an article, best first.
+
+    What counts is a sentence that says the question's statement, or its opposite, in its own words
+    or figures. An article without one is asked as a whole, passage by passage, if the model can
+    be: a less firm judgement, which has to be a sure one to stand beside the other.
+    """
     judgements = judge_statement(statement_of(question.text), hits, model)
-    found = [
-        _polar(judgement) for judgement in judgements if judgement.supports or judgement.refutes
-    ]
-    return sorted(found, key=lambda e: (-e.probability, e.document.id))
+    found = {
+        judgement.document.id: _polar(judgement)
+        for judgement in judgements
+        if judgement.supports or judgement.refutes
+    }
+    if isinstance(model, AnswersYesNo):
+        silent = [hit for hit in hits if hit.document.id not in found]
+        minimum = FIRM if found else DECISION_THRESHOLD
+        for evidence in _asked_whole(question, silent, model, minimum):
+            known = found.get(evidence.document.id)
+            if known is None or known.probability < evidence.probability:
+                found[evidence.document.id] = evidence
+    return sorted(found.values(), key=lambda e: (-e.probability, e.document.id))
+
+
+def _asked_whole(
+    question: Question, hits: Sequence[Hit], model: AnswersYesNo, minimum: float
+) -> Iterator[Evidence]:
+    """What the passages answer with a probability of at least ``minimum``."""
+    names = required_names(question)
+    about = [hit for hit in hits if names_share(names, article_stems(hit)) > 0]
+    verdicts = model.answer_yes_no(question.text, [hit.text for hit in about])
+    for hit, verdict in zip(about, verdicts, strict=True):
+        probability = polar_probability(polar_features(question, hit, verdict))
+        if probability >= minimum:
+            yield Evidence(
+                document=hit.document,
+                sentence=_closest(question, hit),
+                start=None,
+                end=None,
+                value=yes_no(verdict.entailment > verdict.contradiction),
+                type_fit=1,
+                probability=probability,
+            )
+
+
+def polar_features(question: Question, hit: Hit, verdict: Entailment) -> PolarFeatures:
+    """What is known of the passage's answer to the question."""
+    around = frozenset(content_stems(hit.text)) | frozenset(content_stems(hit.document.title))
+    return PolarFeatures(
+        judged=max(verdict.entailment, verdict.contradiction),
+        open=verdict.neutral,
+        passage_cover=cover(frozenset(question.stems), around),
+        predicate_cover=cover(predicate_stems(question), around),
+        subject_article=names_share(required_names(question), article_stems(hit)),
+    )
+
+
+def _closest(question: Question, hit: Hit) -> Sentence:
+    """The passage's sentence with the most of the question's words, the first of equals."""
+    asked = frozenset(question.stems)
+    text = hit.document.text
+    return max(
+        hit.passage.sentences,
+        key=lambda s: (cover(asked, frozenset(content_stems(text[s.start : s.end]))), -s.start),
+    )
 
 
 def _polar(judgement: Judgement) -> Evidence:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from secondsource.qa.evidence import EvidenceModel
+from secondsource.qa.evidence import Entailment, EvidenceModel
 from secondsource.qa.language import content_stems
 from secondsource.qa.names import subject_names
 from secondsource.qa.premises import is_negated, nearest_clause
@@ -189,6 +189,14 @@ def _other_sign(claim: str, stems: frozenset[str], quote: str) -> bool:
     return (is_negated(claim) != negated) != (len(flipped) % 2 == 1)
 
 
+_SAID = Entailment(entailment=1.0, neutral=0.0, contradiction=0.0)
+"""A sentence bears out its own words, whatever a model makes of them."""
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".")
+
+
 def _entailment_fault(claim: str, cited: Sequence[str], model: EvidenceModel) -> Fault | None:
     """Entailed by one cited quote or by all of them in a row, contradicted by none, each needed.
 
@@ -198,7 +206,12 @@ def _entailment_fault(claim: str, cited: Sequence[str], model: EvidenceModel) ->
     if len(cited) > 1:
         premises.append(" ".join(cited))
         premises += [" ".join([*cited[:i], *cited[i + 1 :]]) for i in range(len(cited))]
-    judged = model.entail([(premise, claim) for premise in premises])
+    judged = [
+        _SAID if _plain(premise) == _plain(claim) else verdict
+        for premise, verdict in zip(
+            premises, model.entail([(premise, claim) for premise in premises]), strict=True
+        )
+    ]
     single, joined = judged[: len(cited)], judged[: len(cited) + 1]
     if any(item.contradiction >= MAX_CONTRADICTION for item in single):
         return Fault.CONTRADICTED

@@ -87,7 +87,7 @@ for _type, _nouns in {
     AnswerType.DATE: "year date day month decade century season era anniversary birthday",
     AnswerType.PLACE: """city country state town place location province region county village
         district continent capital headquarters birthplace site venue neighborhood street port
-        island stadium""",
+        island stadium river lake mountain sea ocean valley desert""",
     AnswerType.ORGANISATION: """company firm organization organisation agency university bank team
         club studio publisher manufacturer startup brand network newspaper airline party
         institution supplier maker chipmaker automaker label employer contractor carrier charity
@@ -97,7 +97,8 @@ for _type, _nouns in {
         character composer politician captain researcher engineer architect official spokesman
         spokeswoman governor manager chef driver pilot winner""",
     AnswerType.MONEY: """price cost budget salary fee fine valuation revenue profit turnover sum
-        investment income earnings fund funding wage tax loan debt""",
+        investment income earnings fund funding wage tax loan debt rent compensation ransom bonus
+        subsidy pension dividend refund cash""",
     AnswerType.PERCENT: "percentage percent proportion share rate",
     AnswerType.NUMBER: """population number count total capacity height length width depth weight
         size distance speed temperature area age score figure elevation amount quantity toll""",
@@ -195,7 +196,8 @@ def _how_type(rest: str) -> tuple[AnswerType, str | None]:
         noun_word = follow.group(1).casefold() if follow else ""
         named = follow is not None and follow.group(1)[:1].isupper()
         plain = named or noun_word in STOPWORDS or re.fullmatch(AUXILIARIES, noun_word) is not None
-        if noun_word == "money" or (plain and _MONEY_CUES.search(after)):
+        money = noun_word == "money" or _HEADS.get(_singular(noun_word)) is AnswerType.MONEY
+        if money or (plain and _MONEY_CUES.search(after)):
             return AnswerType.MONEY, None
         return AnswerType.NUMBER, None if plain else _first_noun(after)
     if first == "long":
@@ -241,8 +243,14 @@ def _counted_noun(after: str) -> str | None:
     return next((word for word in plain if _is_plural(word)), plain[0] if plain else None)
 
 
+_PRICED = re.compile(
+    r"(?:do|does|did|will|would) [^,]*?\b(?:cost|pay|charge|earn)\b(?! (?:them|him|her|it)\b)",
+    re.IGNORECASE,
+)
+
+
 def _what_type(rest: str) -> tuple[AnswerType, str | None]:
-    if re.search(r"\b(?:worth|cost)$", rest, re.IGNORECASE):
+    if re.search(r"\b(?:worth|cost)$", rest, re.IGNORECASE) or _PRICED.match(rest):
         return AnswerType.MONEY, None
     direct = re.match(r"(?:kind|type|sort|form)s? of ([\w'’-]+)", rest, re.IGNORECASE)
     if direct:

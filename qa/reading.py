@@ -14,6 +14,7 @@ from secondsource.qa.changes import is_overtaken
 from secondsource.qa.evidence import EvidenceModel, Span, SpanReading
 from secondsource.qa.language import content_stems, normalize_answer, stem
 from secondsource.qa.questions import AnswerType, Question
+from secondsource.qa.statements import parse
 from secondsource.qa.subjects import (
     asked_role,
     document_stems,
@@ -25,7 +26,7 @@ from secondsource.qa.subjects import (
     role_mismatch,
 )
 from secondsource.qa.synonyms import cover
-from secondsource.qa.values import Value
+from secondsource.qa.values import Value, ValueKind
 
 MISMATCH_PENALTY = 6.0
 """Logits a span of the wrong type must lead by to be preferred to one of the right type."""
@@ -63,27 +64,42 @@ class Reading:
         return self.document.text[self.sentence.start : self.sentence.end]
 
 
+ReadPassage = tuple[Hit, SpanReading]
+"""A passage and what the model saw in it."""
+
+
+def read_about(question: Question, hits: Sequence[Hit], model: EvidenceModel) -> list[ReadPassage]:
+    """The passages that are read, in order; articles that name nothing asked about are not."""
+    names = required_names(question)
+    about = [hit for hit in hits if names_share(names, article_stems(hit)) > 0]
+    read = model.read(question.text, [hit.text for hit in about])
+    return list(zip(about, read, strict=True))
+
+
 def read_passages(
     question: Question, hits: Sequence[Hit], model: EvidenceModel, *, per_passage: int = 3
 ) -> list[Reading]:
+    """The :func:`readings_in` of the passages that :func:`read_about` reads."""
+    return readings_in(question, read_about(question, hits, model), per_passage=per_passage)
+
+
+def readings_in(
+    question: Question, passages: Sequence[ReadPassage], *, per_passage: int = 3
+) -> list[Reading]:
     """The best readings of each passage, at most ``per_passage`` different values, best first.
 
-    Articles that name none of the question's names are not read. Ties are broken by document id
-    and position, so that equal input gives equal output.
+    Ties are broken by document id and position, so that equal input gives equal output.
     """
-    names = required_names(question)
-    about = [hit for hit in hits if names_share(names, _article_stems(hit)) > 0]
-    read = model.read(question.text, [hit.text for hit in about])
     readings = [
         reading
-        for hit, found in zip(about, read, strict=True)
+        for hit, found in passages
         for reading in _readings(question, hit, found)[:per_passage]
     ]
     readings.sort(key=lambda r: (-r.probability, r.document.id, r.start, r.end))
     return readings
 
 
-def _article_stems(hit: Hit) -> frozenset[str]:
+def article_stems(hit: Hit) -> frozenset[str]:
     """Stems of the article; of a very long one those of its beginning and of the passage."""
     return document_stems(hit.document) | frozenset(content_stems(hit.text))
 
@@ -91,6 +107,8 @@ def _article_stems(hit: Hit) -> frozenset[str]:
 MIN_ANSWERABLE_LOGIT = -2.0
 MIN_SPAN_SCORE = -5.0
 """Below these the model sees no answer; nothing that is known besides outweighs it."""
+MAX_BEHIND = 7.0
+"""Logits that a span may lie behind the passage's best; what lies further is no reading of it."""
 
 
 def _readings(question: Question, hit: Hit, found: SpanReading) -> list[Reading]:
@@ -98,8 +116,10 @@ def _readings(question: Question, hit: Hit, found: SpanReading) -> list[Reading]
     if found.answerable_logit < MIN_ANSWERABLE_LOGIT:
         return []
     ranked: list[tuple[float, SpanFound]] = []
-    for span in [*_based_in(question, hit), *found.spans]:
-        if span.score < MIN_SPAN_SCORE:
+    best = found.spans[0].score if found.spans else MIN_SPAN_SCORE
+    least = max(MIN_SPAN_SCORE, best - MAX_BEHIND)
+    for span in [*_based_in(question, hit, best), *found.spans]:
+        if span.score < least:
             break
         start, end = span.start + hit.passage.start, span.end + hit.passage.start
         sentence = sentence_around(hit, start)
@@ -107,7 +127,7 @@ def _readings(question: Question, hit: Hit, found: SpanReading) -> list[Reading]
         if start >= end:
             continue
         value, start, end, fit = typed_value(question, hit.document, sentence, start, end)
-        if _repeats_question(question, value.text):
+        if _repeats_question(question, value.text) or not _says_anything(value):
             continue
         rank = span.score - (MISMATCH_PENALTY if fit < 0 else 0.0) + (1.0 if fit > 0 else 0.0)
         ranked.append((rank, SpanFound(value, start, end, sentence, fit, span.score)))
@@ -119,17 +139,27 @@ def _readings(question: Question, hit: Hit, found: SpanReading) -> list[Reading]
     return [_reading(question, hit, found, item) for item in kept]
 
 
+def _says_anything(value: Value) -> bool:
+    """False for function words alone, such as "in"; "US" and "The Who" are names."""
+    if value.kind not in (ValueKind.NAME, ValueKind.TEXT) or content_stems(value.text):
+        return True
+    words = value.text.split()
+    return (value.text.isupper() and len(value.text) > 1) or (
+        len(words) > 1 and words[-1][:1].isupper()
+    )
+
+
 _BASED = re.compile(r"\b([A-Z][\w’'.-]*(?:,? [A-Z][\w’'.-]*){0,3})-based\b")
 _SEAT = frozenset(stem(word) for word in ("based", "headquartered", "headquarters"))
 BASED_SCORE = 6.0
 
 
-def _based_in(question: Question, hit: Hit) -> list[Span]:
+def _based_in(question: Question, hit: Hit, best: float) -> list[Span]:
     """The place in "the Sunnyvale, California-based firm", which the model does not read."""
     if question.answer_type is not AnswerType.PLACE or _SEAT.isdisjoint(question.stems):
         return []
     return [
-        Span(start=match.start(1), end=match.end(1), score=BASED_SCORE)
+        Span(start=match.start(1), end=match.end(1), score=max(BASED_SCORE, best))
         for match in _BASED.finditer(hit.text)
     ]
 
@@ -149,7 +179,7 @@ class SpanFound:
 def _reading(question: Question, hit: Hit, found: SpanReading, item: SpanFound) -> Reading:
     fit = item.type_fit
     text = hit.document.text[item.sentence.start : item.sentence.end]
-    if fit >= 0 and role_mismatch(question.text, required_names(question), text, item.value.text):
+    if fit >= 0 and _of_another_office(question, text, item.value.text):
         fit = -1
     place = (item.start - item.sentence.start, item.end - item.sentence.start)
     overtaken = fit >= 0 and is_overtaken(question.text, text, *place)
@@ -162,9 +192,27 @@ def _reading(question: Question, hit: Hit, found: SpanReading, item: SpanFound) 
         value=item.value,
         type_fit=-1 if overtaken else fit,
         features=features,
-        probability=answer_probability(features) * _aptness(question, features, text),
+        probability=answer_probability(features)
+        * _aptness(question, features, text)
+        * _answers_what(question, hit, item.value.text),
         overtaken=overtaken,
     )
+
+
+_ASKS_WHO = frozenset({AnswerType.PERSON, AnswerType.AGENT, AnswerType.ANY, AnswerType.NAME})
+
+
+def _of_another_office(question: Question, sentence: str, answer: str) -> bool:
+    """Whether the sentence gives the office asked about to somebody else.
+
+    Where no person is asked for and the sentence has all the names, the office only describes one
+    of them: "the former mayor Ann Field", "Ann Field, once mayor of Marl".
+    """
+    names = required_names(question)
+    named = names and names_share(names, frozenset(content_stems(sentence))) == 1.0
+    if named and question.answer_type not in _ASKS_WHO:
+        return False
+    return role_mismatch(question.text, names, sentence, answer)
 
 
 OFF_TOPIC = 0.6
@@ -178,6 +226,38 @@ _CAUSE = re.compile(
 )
 
 
+_WHAT_IS = re.compile(r"what(?:['’]s| (?:is|are|was|were)) ", re.IGNORECASE)
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_CLAUSE_WORDS = 4
+
+
+def _answers_what(question: Question, hit: Hit, answer: str) -> float:
+    """OFF_TOPIC where a thing or a kind is asked for that the passage does not speak of.
+
+    "What is it made of" asks for a thing, which no clause is; "what colour" for a kind, which a
+    passage that has no word for it hardly gives.
+    """
+    if question.answer_type is not AnswerType.ANY:
+        return 1.0
+    if _WHAT_IS.match(question.text):
+        return OFF_TOPIC if _is_clause(answer) else 1.0
+    if question.head is None:
+        return 1.0
+    around = frozenset(content_stems(hit.text)) | frozenset(content_stems(hit.document.title))
+    return 1.0 if cover(frozenset({stem(question.head)}), around) else OFF_TOPIC
+
+
+def _is_clause(text: str) -> bool:
+    if len(text.split()) < _CLAUSE_WORDS:
+        return False
+    return any(token.tag_ in _FINITE for token in parse(text))
+
+
+def tells_a_cause(sentence: str) -> bool:
+    """Whether a word of the sentence says that something has a cause."""
+    return bool(_CAUSE.search(sentence))
+
+
 def _aptness(question: Question, features: Features, sentence: str) -> float:
     """Held down: a passage with none of the question's words beside its names, or with few of
     them where the question names nothing; somebody else's deeds where two are named; a person in
@@ -185,7 +265,7 @@ def _aptness(question: Question, features: Features, sentence: str) -> float:
     question that the article asks itself."""
     if sentence.rstrip("”\"'’ ").endswith("?"):
         return OFF_TOPIC
-    if question.answer_type is AnswerType.REASON and not _CAUSE.search(sentence):
+    if question.answer_type is AnswerType.REASON and not tells_a_cause(sentence):
         return OFF_TOPIC
     if features.predicate_passage == 0.0 or (features.rival and len(required_names(question)) > 1):
         return OFF_TOPIC
@@ -290,7 +370,7 @@ def _features(
         passage_cover=cover(asked, around),
         predicate_cover=cover(plain, here),
         predicate_passage=cover(plain, around),
-        subject_article=names_share(names, _article_stems(hit)),
+        subject_article=names_share(names, article_stems(hit)),
         subject_sentence=near,
         rival=1.0 if rival else 0.0,
         year_conflict=1.0 if _year_conflict(question, text) else 0.0,

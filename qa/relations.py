@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from secondsource.qa.changes import is_overtaken
-from secondsource.qa.evidence import EvidenceModel
+from secondsource.qa.evidence import Entailment, EvidenceModel
 from secondsource.qa.language import content_stems
 from secondsource.qa.mentions import mentions
 from secondsource.qa.positions import Evidence, Group
@@ -23,6 +23,8 @@ from secondsource.qa.values import (
 
 CONTRADICTION_THRESHOLD = 0.6
 """Probability of contradiction from which two free texts are held to conflict."""
+ENTAILMENT_THRESHOLD = 0.6
+"""Probability of entailment from which one sentence bears another out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,8 @@ def relate(
         return relation(RelationKind.UNRELATED)
     if _names_another_subject(question, first, second):
         return relation(RelationKind.SCOPE_DIFFERS)
+    if ValueKind.SENTENCE in (first.value.kind, second.value.kind):
+        return relation(*_of_sentences(first, second, model, probability))
     if (described := _described(first, second)) is not None:
         return relation(described)
     if any(_says_nothing_else(group) for group in (first, second)):
@@ -204,9 +208,26 @@ def _told_together(first: Group, second: Group) -> bool:
 
 
 def _contradiction(first: Group, second: Group, model: EvidenceModel) -> float:
+    return max(judged.contradiction for judged in _judged_both_ways(first, second, model))
+
+
+def _judged_both_ways(first: Group, second: Group, model: EvidenceModel) -> list[Entailment]:
     one, other = first.best.sentence_text, second.best.sentence_text
-    forward, backward = model.entail([(one, other), (other, one)])
-    return max(forward.contradiction, backward.contradiction)
+    return model.entail([(one, other), (other, one)])
+
+
+def _of_sentences(
+    first: Group, second: Group, model: EvidenceModel, probability: float
+) -> tuple[RelationKind, float]:
+    """Whether one of two sentences that answer the question bears the other out, and how sure.
+
+    Two that speak of different sides of a thing look like a contradiction too often to be called
+    one.
+    """
+    same = max(judged.entailment for judged in _judged_both_ways(first, second, model))
+    if same >= ENTAILMENT_THRESHOLD:
+        return RelationKind.AGREES, min(probability, same)
+    return RelationKind.UNRELATED, 1.0 - same
 
 
 def _names_another_subject(question: Question, first: Group, second: Group) -> bool:

@@ -46,7 +46,9 @@ def vouched_readings(
     return found
 
 
-_NOT_FOLLOWED = frozenset({ValueKind.NAME, ValueKind.TEXT, ValueKind.YES_NO, ValueKind.OPTION})
+_NOT_FOLLOWED = frozenset(
+    {ValueKind.NAME, ValueKind.TEXT, ValueKind.SENTENCE, ValueKind.YES_NO, ValueKind.OPTION}
+)
 
 
 _PLAIN = frozenset({ValueKind.MONEY, ValueKind.PERCENT, ValueKind.DATE})

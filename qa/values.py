@@ -36,6 +36,7 @@ class ValueKind(enum.StrEnum):
     OPTION = "option"
     NAME = "name"
     TEXT = "text"
+    SENTENCE = "sentence"  # a whole one, which says more than a value
 
 
 class Comparison(enum.StrEnum):
@@ -86,7 +87,7 @@ class Value:
                 "high": high.isoformat(),
                 "granularity": self.date.granularity,
             }
-        if self.kind is ValueKind.TEXT:
+        if self.kind in (ValueKind.TEXT, ValueKind.SENTENCE):
             return None
         return {"type": str(self.kind), "value": self.text}
 
@@ -172,6 +173,9 @@ def compare(a: Value, b: Value) -> Comparison:
     """
     if a.kind is b.kind and a.kind in (ValueKind.YES_NO, ValueKind.OPTION):
         return Comparison.SAME if a.text == b.text else Comparison.DIFFERENT
+    if ValueKind.SENTENCE in (a.kind, b.kind):
+        same = normalize_answer(a.text) == normalize_answer(b.text)
+        return Comparison.SAME if same else Comparison.DIFFERENT
     if a.amount is not None and b.amount is not None:
         return compare_amounts(a.amount, b.amount)
     if a.date is not None and b.date is not None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from secondsource.errors import InputError
+from secondsource.qa.language import as_question
 
 HELD_BACK = 5
 """Of 256 groups, how many are kept from training."""
@@ -134,7 +135,7 @@ def yes_no(path: Path) -> list[Judgement]:
     return [
         Judgement(
             row["passage"],
-            _asked(row["question"]),
+            as_question(row["question"]),
             Label.ENTAILMENT if row["answer"] else Label.CONTRADICTION,
             row.get("origin", ""),
         )
@@ -164,8 +165,4 @@ def answered(question: str, answer: str) -> str:
     >>> answered("who built the pier", "Ada Byron")
     'who built the pier? Ada Byron'
     """
-    return f"{_asked(question)} {answer}"
-
-
-def _asked(question: str) -> str:
-    return question.strip().rstrip("?").rstrip() + "?"
+    return f"{as_question(question)} {answer}"

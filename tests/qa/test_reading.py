@@ -115,6 +115,35 @@ def test_a_length_is_no_width(evidence_model: EvidenceModel, question: str, fit:
     assert {r.type_fit for r in found if r.value.text.startswith("120")} == {fit}
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "figure", "fit"),
+    [
+        ("How many people fell ill at the fair?", "Sixty visitors fell ill.", "Sixty", 1),
+        ("How many people fell ill at the fair?", "Of 90 at the fair, 60 fell ill.", "60", 0),
+        ("How many people fell ill at the fair?", "Sixty cows fell ill.", "Sixty", -1),
+        ("How hot was it in Marl?", "It was 38.5 degrees in Marl.", "38.5", 1),
+        ("How much damage did the storm do?", "It did $3 million in damage.", "$3 million", 0),
+        ("How many houses did the storm take?", "It did $3 million in damage.", "$3 million", -1),
+        ("What share of the firm does Field own?", "Field owns a quarter of it.", "a quarter", 1),
+        ("What share of the firm does Field own?", "Field owns 12 of them.", "12", -1),
+    ],
+)
+def test_a_figure_fits_what_it_counts_or_measures(
+    question: str, text: str, figure: str, fit: int
+) -> None:
+    start = text.index(figure)
+    place = (start, start + len(figure))
+    sentence = Sentence(0, len(text))
+    found = typed_value(analyse_question(question), Document(text=text), sentence, *place)
+    assert (found[0].text, found[3]) == (figure, fit)
+
+
+def test_an_office_that_only_describes_is_no_other_office(evidence_model: EvidenceModel) -> None:
+    text = "Ann Field, once mayor of Marl, must go to prison for four years."
+    question = "How long a prison sentence did the former mayor Ann Field receive?"
+    assert [r.type_fit for r in read(evidence_model, question, text)][:1] == [1]
+
+
 def test_a_span_that_cuts_a_word_is_read_whole() -> None:
     text = "At minus 29 degrees Skarne was the coldest town."
     start = text.index("rne")

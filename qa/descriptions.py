@@ -1,0 +1,119 @@
+"""Questions that a sentence answers rather than a value: how, why, what something is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from secondsource.corpus.records import Sentence
+from secondsource.index.records import Hit
+from secondsource.qa.calibration import DescriptionFeatures, description_probability
+from secondsource.qa.evidence import SpanReading
+from secondsource.qa.language import AUXILIARIES, content_stems
+from secondsource.qa.positions import Evidence
+from secondsource.qa.questions import AnswerType, Form, Question
+from secondsource.qa.reading import ReadPassage, article_stems, sentence_around, tells_a_cause
+from secondsource.qa.subjects import names_share, predicate_stems, required_names
+from secondsource.qa.synonyms import cover
+from secondsource.qa.values import Value, ValueKind
+
+_DESCRIBED = frozenset({AnswerType.ANY, AnswerType.MANNER, AnswerType.REASON})
+_A_KIND = re.compile(
+    rf"\bwhich\b|\b(?:what|whose) (?!(?:{AUXILIARIES}|happen\w*|caus\w+|le[ad]d?s?|ma[dk]es?)\b)",
+    re.IGNORECASE,
+)
+"""Asks for one of a kind: "which river", "what processors"."""
+MIN_COVER = 0.6
+"""Share of what is asked of the subject that the passage must speak of."""
+SPAN_SENTENCE = 0.5
+"""What standing around the model's best span counts for, beside the share of words covered."""
+
+
+def asks_for_description(question: Question) -> bool:
+    """Whether a sentence may answer the question.
+
+    >>> from secondsource.qa.questions import analyse_question
+    >>> asks_for_description(analyse_question("How does a heat pump work?"))
+    True
+    >>> asks_for_description(analyse_question("When was the bridge opened?"))
+    False
+    """
+    if question.form is not Form.OPEN or question.answer_type not in _DESCRIBED:
+        return False
+    return question.answer_type is not AnswerType.ANY or not _A_KIND.search(question.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """The sentence of a passage that answers best, and what speaks for it."""
+
+    hit: Hit
+    sentence: Sentence
+    features: DescriptionFeatures
+
+
+def describe(question: Question, passage: ReadPassage) -> Description:
+    """The passage's sentence with the most of what is asked, or with the model's best span."""
+    hit, found = passage
+    names, asked, plain = (
+        required_names(question),
+        frozenset(question.stems),
+        predicate_stems(question),
+    )
+    spoken = _sentence_of_span(hit, found)
+    best: tuple[float, int, Sentence, float] | None = None
+    for place, sentence in enumerate(hit.passage.sentences):
+        here = frozenset(content_stems(hit.document.text[sentence.start : sentence.end]))
+        covered = cover(asked, here)
+        score = covered + (SPAN_SENTENCE if sentence == spoken else 0.0)
+        if best is None or score > best[0]:
+            best = (score, -place, sentence, covered)
+    assert best is not None  # a passage has a sentence
+    around = frozenset(content_stems(hit.text)) | frozenset(content_stems(hit.document.title))
+    features = DescriptionFeatures(
+        answerable=found.answerable_logit,
+        span=found.spans[0].score if found.spans else -20.0,
+        sentence_cover=best[3],
+        passage_cover=cover(asked, around),
+        predicate_cover=cover(plain, around),
+        subject_article=names_share(names, article_stems(hit)),
+    )
+    return Description(hit=hit, sentence=best[2], features=features)
+
+
+def described(question: Question, passages: Sequence[ReadPassage]) -> list[Evidence]:
+    """The best sentence of each article that speaks of what is asked, best first, however sure."""
+    best: dict[str, Evidence] = {}
+    for passage in passages:
+        description = describe(question, passage)
+        item = _as_evidence(description)
+        reason = question.answer_type is AnswerType.REASON
+        if description.features.predicate_cover < MIN_COVER or (
+            reason and not tells_a_cause(item.sentence_text)
+        ):
+            continue
+        known = best.get(item.document.id)
+        if known is None or item.probability > known.probability:
+            best[item.document.id] = item
+    return sorted(best.values(), key=lambda e: (-e.probability, e.document.id))
+
+
+def _sentence_of_span(hit: Hit, found: SpanReading) -> Sentence | None:
+    if not found.spans:
+        return None
+    return sentence_around(hit, hit.passage.start + found.spans[0].start)
+
+
+def _as_evidence(found: Description) -> Evidence:
+    document, sentence = found.hit.document, found.sentence
+    text = document.text[sentence.start : sentence.end]
+    return Evidence(
+        document=document,
+        sentence=sentence,
+        start=None,
+        end=None,
+        value=Value(kind=ValueKind.SENTENCE, text=text.strip().rstrip(".")),
+        type_fit=0,
+        probability=description_probability(found.features),
+    )
