@@ -241,8 +241,8 @@ def _answers_what(question: Question, hit: Hit, answer: str) -> float:
         return 1.0
     if _WHAT_IS.match(question.text):
         return OFF_TOPIC if _is_clause(answer) else 1.0
-    if question.head is None:
-        return 1.0
+    if question.head is None or question.many:
+        return 1.0  # the members of a list are called by their names
     around = frozenset(content_stems(hit.text)) | frozenset(content_stems(hit.document.title))
     return 1.0 if cover(frozenset({stem(question.head)}), around) else OFF_TOPIC
 

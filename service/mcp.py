@@ -28,8 +28,8 @@ from secondsource.qa.records import Answer, ClaimVerdict
 from . import wire
 from .answer_text import answer_text, claim_text
 from .extras import missing_extra
-from .inputs import MAX_NAMES
 from .gated_app import GatedApp
+from .inputs import MAX_NAMES
 from .problems import told
 from .settings import Settings
 
