@@ -190,7 +190,7 @@ _PERSON_NOUN = re.compile(
     r"student|pupil|child(?:ren)?|adult|teenager|youth|boy|girl|m[ae]n|wom[ae]n|prisoner|inmate|"
     r"detainee|hostage|refugee|migrant|evacuee|protester|protestor|demonstrator|marcher|striker|"
     r"voter|member|delegate|fan|concertgoer|customer|user|subscriber|applicant|candidate|"
-    r"participant|runner|player|volunteer|firefighter|rescuer|household member)s?"
+    r"participant|runner|player|volunteer|firefighter|rescuer)s?"
 )
 """Nouns that count people."""
 

@@ -151,8 +151,7 @@ def judge_claims(path: Path, model: EvidenceModel) -> list[tuple[StatementFeatur
 def _best_features(
     claim: str, case: dict[str, Any], model: EvidenceModel
 ) -> StatementFeatures | None:
-    documents = [Document(text=d["text"], title=d["title"]) for d in case["documents"]]
-    premises = find_premises(claim, _hits(documents))
+    premises = find_premises(claim, _hits(_documents(case)))
     if not premises:
         return None
     verdicts = model.entail([(premise.text, claim) for premise in premises])

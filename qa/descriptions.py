@@ -13,7 +13,13 @@ from secondsource.qa.evidence import SpanReading
 from secondsource.qa.language import AUXILIARIES, content_stems
 from secondsource.qa.positions import Evidence
 from secondsource.qa.questions import AnswerType, Form, Question
-from secondsource.qa.reading import ReadPassage, article_stems, sentence_around, tells_a_cause
+from secondsource.qa.reading import (
+    ReadPassage,
+    article_stems,
+    passage_stems,
+    sentence_around,
+    tells_a_cause,
+)
 from secondsource.qa.subjects import names_share, predicate_stems, required_names
 from secondsource.qa.synonyms import cover
 from secondsource.qa.values import Value, ValueKind
@@ -56,30 +62,26 @@ class Description:
 def describe(question: Question, passage: ReadPassage) -> Description:
     """The passage's sentence with the most of what is asked, or with the model's best span."""
     hit, found = passage
-    names, asked, plain = (
-        required_names(question),
-        frozenset(question.stems),
-        predicate_stems(question),
-    )
+    asked, around = frozenset(question.stems), passage_stems(hit)
     spoken = _sentence_of_span(hit, found)
-    best: tuple[float, int, Sentence, float] | None = None
-    for place, sentence in enumerate(hit.passage.sentences):
-        here = frozenset(content_stems(hit.document.text[sentence.start : sentence.end]))
-        covered = cover(asked, here)
-        score = covered + (SPAN_SENTENCE if sentence == spoken else 0.0)
-        if best is None or score > best[0]:
-            best = (score, -place, sentence, covered)
-    assert best is not None  # a passage has a sentence
-    around = frozenset(content_stems(hit.text)) | frozenset(content_stems(hit.document.title))
+    covers = {
+        sentence: cover(
+            asked,
+            frozenset(content_stems(hit.document.text[sentence.start : sentence.end])),
+        )
+        for sentence in hit.passage.sentences
+    }
+    # the first of equals
+    best = max(covers, key=lambda s: covers[s] + (SPAN_SENTENCE if s == spoken else 0.0))
     features = DescriptionFeatures(
         answerable=found.answerable_logit,
         span=found.spans[0].score if found.spans else -20.0,
-        sentence_cover=best[3],
+        sentence_cover=covers[best],
         passage_cover=cover(asked, around),
-        predicate_cover=cover(plain, around),
-        subject_article=names_share(names, article_stems(hit)),
+        predicate_cover=cover(predicate_stems(question), around),
+        subject_article=names_share(required_names(question), article_stems(hit)),
     )
-    return Description(hit=hit, sentence=best[2], features=features)
+    return Description(hit=hit, sentence=best, features=features)
 
 
 def described(question: Question, passages: Sequence[ReadPassage]) -> list[Evidence]:

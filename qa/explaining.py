@@ -108,11 +108,11 @@ def caveats_of(
 
 def _unnamed(group: Group, citations: CitationList) -> list[Caveat]:
     """That everything said for the position goes back to somebody whom no article names."""
+    told = next((e for e in group.evidence if unnamed_source(e.sentence_text)), None)
+    if told is None:  # most often, and sooner seen than the origins
+        return []
     origins = reading_origins([(e.document, e.sentence_text) for e in group.evidence])
     if count_origins(origins) > 1:
-        return []
-    told = next((e for e in group.evidence if unnamed_source(e.sentence_text)), None)
-    if told is None:
         return []
     number = _cite(told, citations)
     several = len({e.document.id for e in group.evidence}) > 1

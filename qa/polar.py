@@ -14,7 +14,7 @@ from secondsource.qa.judging import DECISION_THRESHOLD, Judgement, judge_stateme
 from secondsource.qa.language import content_stems
 from secondsource.qa.positions import Evidence
 from secondsource.qa.questions import Question
-from secondsource.qa.reading import article_stems
+from secondsource.qa.reading import about_subject, article_stems, passage_stems
 from secondsource.qa.statements import statement_of
 from secondsource.qa.subjects import (
     names_share,
@@ -58,8 +58,7 @@ def _asked_whole(
     question: Question, hits: Sequence[Hit], model: AnswersYesNo, minimum: float
 ) -> Iterator[Evidence]:
     """What the passages answer with a probability of at least ``minimum``."""
-    names = required_names(question)
-    about = [hit for hit in hits if names_share(names, article_stems(hit)) > 0]
+    about = about_subject(question, hits)
     verdicts = model.answer_yes_no(question.text, [hit.text for hit in about])
     for hit, verdict in zip(about, verdicts, strict=True):
         probability = polar_probability(polar_features(question, hit, verdict))
@@ -77,7 +76,7 @@ def _asked_whole(
 
 def polar_features(question: Question, hit: Hit, verdict: Entailment) -> PolarFeatures:
     """What is known of the passage's answer to the question."""
-    around = frozenset(content_stems(hit.text)) | frozenset(content_stems(hit.document.title))
+    around = passage_stems(hit)
     return PolarFeatures(
         judged=max(verdict.entailment, verdict.contradiction),
         open=verdict.neutral,
@@ -127,7 +126,7 @@ def option_evidence(
     places: list[tuple[Document, Sentence, int, float]] = []
     for hit in hits:
         text = hit.document.text
-        near = frozenset(content_stems(hit.text)) | frozenset(content_stems(hit.document.title))
+        near = passage_stems(hit)
         around = cover(asked, near)
         if around < MIN_OPTION_COVER or names_share(names, near) < 0.5:
             continue

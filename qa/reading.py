@@ -68,10 +68,15 @@ ReadPassage = tuple[Hit, SpanReading]
 """A passage and what the model saw in it."""
 
 
+def about_subject(question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """The passages of articles that name something of what the question names."""
+    names = required_names(question)
+    return [hit for hit in hits if names_share(names, article_stems(hit)) > 0]
+
+
 def read_about(question: Question, hits: Sequence[Hit], model: EvidenceModel) -> list[ReadPassage]:
     """The passages that are read, in order; articles that name nothing asked about are not."""
-    names = required_names(question)
-    about = [hit for hit in hits if names_share(names, article_stems(hit)) > 0]
+    about = about_subject(question, hits)
     read = model.read(question.text, [hit.text for hit in about])
     return list(zip(about, read, strict=True))
 
@@ -97,6 +102,11 @@ def readings_in(
     ]
     readings.sort(key=lambda r: (-r.probability, r.document.id, r.start, r.end))
     return readings
+
+
+def passage_stems(hit: Hit) -> frozenset[str]:
+    """Stems of the passage and of its article's title."""
+    return frozenset(content_stems(hit.text)) | frozenset(content_stems(hit.document.title))
 
 
 def article_stems(hit: Hit) -> frozenset[str]:
@@ -243,8 +253,7 @@ def _answers_what(question: Question, hit: Hit, answer: str) -> float:
         return OFF_TOPIC if _is_clause(answer) else 1.0
     if question.head is None or question.many:
         return 1.0  # the members of a list are called by their names
-    around = frozenset(content_stems(hit.text)) | frozenset(content_stems(hit.document.title))
-    return 1.0 if cover(frozenset({stem(question.head)}), around) else OFF_TOPIC
+    return 1.0 if cover(frozenset({stem(question.head)}), passage_stems(hit)) else OFF_TOPIC
 
 
 def _is_clause(text: str) -> bool:
@@ -356,7 +365,7 @@ def _features(
     asked = frozenset(question.stems)
     plain = predicate_stems(question)
     here = frozenset(content_stems(text))
-    around = frozenset(content_stems(hit.text)) | frozenset(content_stems(document.title))
+    around = passage_stems(hit)
     rival = rival_in_sentence(question, text, answer)
     near = names_share(names, here)
     if not rival:
