@@ -2,7 +2,8 @@
 
 Stores made articles, starts the real service over them with each number of workers, and asks it
 from each number of clients at once. Every answer is compared with the one that the library gives
-alone. ``--hostile`` sends malformed requests instead and counts what breaks.
+alone. Instead, ``--memory`` compares the memory after many questions, ``--hostile`` sends malformed
+requests and counts what breaks, and ``--crash`` kills the service while it stores and answers.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import numpy as np
 from secondsource.errors import InputError, SecondsourceError
 from secondsource.qa.library import Library
 
+from .crashing import CrashReport, crash
 from .hostile import HostileReport, attack
 from .newsmaker import make_news
 from .served import Served, served
@@ -74,6 +76,7 @@ class LoadReport:
     runs: tuple[LoadRun, ...] = ()
     memory: MemoryRun | None = None
     hostile: HostileReport | None = None
+    crash: CrashReport | None = None
 
 
 Answers = dict[str, dict[str, Any]]
@@ -88,6 +91,7 @@ def load(
     requests: int = 32,
     memory: int = 0,
     hostile: int = 0,
+    crash_after_s: float = 0.0,
     log: bool = False,
 ) -> LoadReport:
     """Measures; ``requests`` are sent in each run, ``memory`` and ``hostile`` in theirs.
@@ -101,7 +105,7 @@ def load(
         _tell(log, f"storing {passages} passages, asking {questions} questions alone")
         documents, expected = _alone(path, passages, questions)
         report: dict[str, Any] = {"documents": documents, "passages": passages}
-        if not hostile and not memory:
+        if not hostile and not memory and not crash_after_s:
             report["runs"] = tuple(_runs(path, expected, clients, workers, requests, log))
         if memory:
             _tell(log, f"asking {memory} questions")
@@ -115,6 +119,9 @@ def load(
                 report["hostile"] = asyncio.run(
                     attack(service, hostile, question=question, body_limit=_HOSTILE_BODY_BYTES)
                 )
+        if crash_after_s:
+            _tell(log, f"killing the service after {crash_after_s:.0f} s")
+            report["crash"] = crash(path, list(expected), crash_after_s)
         return LoadReport(**report)
 
 
@@ -144,6 +151,8 @@ def as_text(report: LoadReport) -> str:
         )
     if report.hostile is not None:
         blocks += report.hostile.lines()
+    if report.crash is not None:
+        blocks += report.crash.lines()
     return "\n".join(blocks) + "\n"
 
 
@@ -157,6 +166,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--requests", type=int, default=32, help="of each run (default 32)")
     parser.add_argument("--memory", type=int, default=0, help="ask so many, and compare the memory")
     parser.add_argument("--hostile", type=int, default=0, help="send so many malformed requests")
+    parser.add_argument(
+        "--crash", type=float, default=0.0, dest="crash_after_s", metavar="SECONDS",
+        help="store and ask for so long, kill the service, and look what is lost",
+    )  # fmt: skip
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     given = vars(parser.parse_args(arguments))
     target: Path | None = given.pop("json")
@@ -169,7 +182,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     sys.stdout.write(as_text(report))
     broken = any(run.errors or run.different for run in report.runs)
-    return 1 if broken or (report.hostile is not None and report.hostile.broken) else 0
+    parts = (report.hostile, report.crash)
+    return 1 if broken or any(part is not None and part.broken for part in parts) else 0
 
 
 def _alone(path: Path, passages: int, questions: int) -> tuple[int, Answers]:

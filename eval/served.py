@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -23,12 +23,20 @@ _START_S = 300
 _STOP_S = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Served:
     """A running service: its address, and a key that may read and write."""
 
     url: str
     key: str
+    process: subprocess.Popen[bytes] = field(repr=False)
+    killed: bool = False
+
+    def kill(self) -> None:
+        """Ends the service at once, as a power cut would."""
+        self.killed = True
+        self.process.kill()
+        self.process.wait()
 
     @property
     def headers(self) -> dict[str, str]:
@@ -64,9 +72,10 @@ def served(library: Path, *, settings: Mapping[str, str] | None = None) -> Itera
                 env=_clean_environment(),
             )
         try:
-            yield _ready(process, key, log)
+            running = _ready(process, key, log)
+            yield running
             process.terminate()
-            if process.wait(_STOP_S) != 0:
+            if not running.killed and process.wait(_STOP_S) != 0:
                 raise InputError(f"the service ended with {process.returncode}: {_tail(log)}")
         finally:
             if process.poll() is None:
@@ -79,7 +88,7 @@ def _ready(process: subprocess.Popen[bytes], key: str, log: Path) -> Served:
     line = process.stdout.readline()
     if not line:
         raise InputError(f"the service did not start: {_tail(log)}")
-    running = Served(url=json.loads(line)["url"], key=key)
+    running = Served(url=json.loads(line)["url"], key=key, process=process)
     until = time.monotonic() + _START_S
     while time.monotonic() < until and process.poll() is None:
         with contextlib.suppress(httpx.TransportError):

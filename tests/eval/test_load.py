@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from secondsource import Document, Library
 from secondsource.errors import InputError
+from secondsource.eval.crashing import CrashReport, crash
 from secondsource.eval.load import LoadReport, LoadRun, MemoryRun, as_text, load, main
 
 RUN = LoadRun(
@@ -49,3 +53,45 @@ def test_a_service_under_load_gives_the_answers_that_are_given_alone() -> None:
         (3, 0, 0),
     ]
     assert all(run.per_second > 0 and run.p99_ms >= run.p50_ms > 0 for run in report.runs)
+
+
+CRASH = CrashReport(
+    seconds=5.0,
+    acknowledged=40,
+    missing=0,
+    torn=0,
+    per_second=8.0,
+    answered=12,
+    errors=0,
+    p50_ms=300.0,
+    alive=True,
+)
+
+
+def test_what_a_kill_left_behind_is_told() -> None:
+    text = as_text(LoadReport(documents=1, passages=1, crash=CRASH))
+    assert "40 articles stored while 12 questions were answered (8.0 articles/s" in text
+    assert "after the restart: 0 articles missing, 0 of a torn batch, answers" in text
+
+
+@pytest.mark.parametrize(
+    "change", [{"missing": 1}, {"torn": 2}, {"errors": 1}, {"alive": False}], ids=str
+)
+def test_a_kill_that_costs_anything_is_a_failure(change: dict[str, int]) -> None:
+    assert not CRASH.broken
+    assert replace(CRASH, **change).broken  # type: ignore[arg-type]
+
+
+def test_a_service_has_to_run_before_it_is_killed(tmp_path) -> None:
+    with pytest.raises(InputError, match="for a while"):
+        crash(tmp_path, ["Who runs it?"], 0)
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_when_the_service_is_killed_while_it_stores_and_answers(tmp_path) -> None:
+    with Library.open(tmp_path / "library") as library:
+        library.add([Document(id="lock", text="The lock of Marl was finished in 1934.")])
+    report = crash(tmp_path / "library", ["When was the lock of Marl finished?"], 4.0)
+    assert not report.broken, report
+    assert report.acknowledged > 0
+    assert report.answered > 0
