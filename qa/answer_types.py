@@ -209,6 +209,8 @@ def _name_fit(wanted: AnswerType, sentence: str, inner: tuple[int, int]) -> int:
     if wanted in NUMERIC:
         return -1
     if wanted is AnswerType.DATE:
+        if not any(character.isalpha() for character in raw):
+            return -1  # a version or a result, where no date was found
         return -1 if _labels(sentence, inner) & (_PERSON_LABELS | _GROUP_LABELS) else 0
     if not any(character.isupper() for character in raw):
         lower_case_text = not any(c.isupper() for c in sentence[1:])

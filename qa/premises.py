@@ -119,7 +119,9 @@ _REJECTION = re.compile(
     r"call(?:s|ed) off|rul(?:es|ed) out|den(?:y|ies|ied))\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[,;:—]|\b(?:and|but|while|whether|since|because|although|though|if|when)\b")
+_CLAUSE = re.compile(
+    r"[,;:—]|\s[–-]\s|\b(?:and|but|while|whether|since|because|although|though|if|when)\b"
+)
 
 
 def is_negated(text: str) -> bool:

@@ -6,6 +6,7 @@ import enum
 import re
 from dataclasses import dataclass
 
+from secondsource.corpus.sentences import split_sentences
 from secondsource.qa.language import AUXILIARIES, STOPWORDS, WORD, content_stems
 from secondsource.qa.names import subject_names
 from secondsource.qa.options import YES_NO, either_or_options
@@ -55,9 +56,10 @@ NUMERIC = frozenset(
 class Question:
     """An analysed question.
 
-    ``subject``: capitalised runs and quoted titles, as written; ``stems``: stems of its content
-    words; ``head``: the noun after which/what ("chips" in "which chips"), lower-cased; ``many``:
-    several answers may all be right; ``options``: the alternatives of an either-or question.
+    ``text``: as asked, without sentences before it that it does not refer to; ``subject``:
+    capitalised runs and quoted titles, as written; ``stems``: stems of its content words; ``head``:
+    the noun after which/what ("chips" in "which chips"), lower-cased; ``many``: several answers
+    may all be right; ``options``: the alternatives of an either-or question.
     """
 
     text: str
@@ -136,7 +138,10 @@ def analyse_question(text: str) -> Question:
 
     A text without a question word (a keyword query) is OPEN with type ANY.
     """
-    core = _LEAD_IN.sub("", text.strip()).strip() or text.strip()
+    text = _without_preface(text)
+    asked = _asked_sentence(text)
+    core = _LEAD_IN.sub("", asked).strip() or asked
+    whole = text.strip().removesuffix(asked) + core
     options = either_or_options(core)
     wh = _WH.search(core)
     if options:
@@ -153,13 +158,33 @@ def analyse_question(text: str) -> Question:
         text=text,
         form=form,
         answer_type=answer_type,
-        subject=subject_names(core),
-        stems=tuple(dict.fromkeys(content_stems(core))),
+        subject=subject_names(whole),
+        stems=tuple(dict.fromkeys(content_stems(whole))),
         head=head,
         many=many,
         options=options,
-        years=tuple(int(year) for year in _YEAR.findall(core)),
+        years=tuple(int(year) for year in _YEAR.findall(whole)),
     )
+
+
+PRONOUN = re.compile(
+    r"\b(?:it|its|he|his|him|she|hers?|they|them|theirs?)\b(?!['’])", re.IGNORECASE
+)
+_REFERS = re.compile(rf"{PRONOUN.pattern}|\b(?:this|that|these|those|there)\b", re.IGNORECASE)
+
+
+def _asked_sentence(text: str) -> str:
+    """The last sentence where it alone is a question, else the whole text."""
+    text = text.strip()
+    sentences = [text[s.start : s.end] for s in split_sentences(text)]
+    asking = [sentence for sentence in sentences if sentence.endswith("?")]
+    return asking[0] if len(asking) == 1 and sentences[-1] == asking[0] else text
+
+
+def _without_preface(text: str) -> str:
+    """Only the sentence that asks, if nothing in it stands for something said before it."""
+    asked = _asked_sentence(text)
+    return text if asked == text.strip() or _REFERS.search(asked) else asked
 
 
 def _answer_type(core: str, wh: re.Match[str]) -> tuple[AnswerType, str | None]:

@@ -11,13 +11,15 @@ from secondsource.index.records import Hit
 from secondsource.qa.answer_types import typed_value
 from secondsource.qa.calibration import Features, answer_probability
 from secondsource.qa.changes import is_overtaken
-from secondsource.qa.evidence import EvidenceModel, Span, SpanReading
+from secondsource.qa.evidence import EvidenceModel, SpanReading
 from secondsource.qa.language import content_stems, normalize_answer, stem
 from secondsource.qa.questions import AnswerType, Question
+from secondsource.qa.set_forms import spans_in_set_forms
 from secondsource.qa.statements import parse
 from secondsource.qa.subjects import (
     asked_role,
     document_stems,
+    is_office,
     lead_stems,
     names_share,
     predicate_stems,
@@ -128,7 +130,7 @@ def _readings(question: Question, hit: Hit, found: SpanReading) -> list[Reading]
     ranked: list[tuple[float, SpanFound]] = []
     best = found.spans[0].score if found.spans else MIN_SPAN_SCORE
     least = max(MIN_SPAN_SCORE, best - MAX_BEHIND)
-    for span in [*_based_in(question, hit, best), *found.spans]:
+    for span in [*spans_in_set_forms(question, hit, best), *found.spans]:
         if span.score < least:
             break
         start, end = span.start + hit.passage.start, span.end + hit.passage.start
@@ -157,21 +159,6 @@ def _says_anything(value: Value) -> bool:
     return (value.text.isupper() and len(value.text) > 1) or (
         len(words) > 1 and words[-1][:1].isupper()
     )
-
-
-_BASED = re.compile(r"\b([A-Z][\w’'.-]*(?:,? [A-Z][\w’'.-]*){0,3})-based\b")
-_SEAT = frozenset(stem(word) for word in ("based", "headquartered", "headquarters"))
-BASED_SCORE = 6.0
-
-
-def _based_in(question: Question, hit: Hit, best: float) -> list[Span]:
-    """The place in "the Sunnyvale, California-based firm", which the model does not read."""
-    if question.answer_type is not AnswerType.PLACE or _SEAT.isdisjoint(question.stems):
-        return []
-    return [
-        Span(start=match.start(1), end=match.end(1), score=max(BASED_SCORE, best))
-        for match in _BASED.finditer(hit.text)
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +190,7 @@ def _reading(question: Question, hit: Hit, found: SpanReading, item: SpanFound) 
         type_fit=-1 if overtaken else fit,
         features=features,
         probability=answer_probability(features)
-        * _aptness(question, features, text)
+        * _aptness(question, features, text, item.value.text)
         * _answers_what(question, hit, item.value.text),
         overtaken=overtaken,
     )
@@ -267,12 +254,16 @@ def tells_a_cause(sentence: str) -> bool:
     return bool(_CAUSE.search(sentence))
 
 
-def _aptness(question: Question, features: Features, sentence: str) -> float:
+def _aptness(question: Question, features: Features, sentence: str, answer: str) -> float:
     """Held down: a passage with none of the question's words beside its names, or with few of
     them where the question names nothing; somebody else's deeds where two are named; a person in
     a sentence that names no office; a reason in a sentence without any word of cause; a
-    question that the article asks itself."""
+    question that the article asks itself; a value that stands alone, such as a snippet's date."""
     if sentence.rstrip("”\"'’ ").endswith("?"):
+        return OFF_TOPIC
+    if features.predicate_cover == 0.0 and set(content_stems(sentence)) <= set(
+        content_stems(answer)
+    ):
         return OFF_TOPIC
     if question.answer_type is AnswerType.REASON and not tells_a_cause(sentence):
         return OFF_TOPIC
@@ -281,9 +272,10 @@ def _aptness(question: Question, features: Features, sentence: str) -> float:
     if not required_names(question) and features.passage_cover < 0.5:
         return OFF_TOPIC
     if (
-        question.answer_type is AnswerType.PERSON
+        question.answer_type in (AnswerType.PERSON, AnswerType.AGENT)
         and features.predicate_cover == 0.0
         and asked_role(question.text) is not None
+        and asked_role(sentence) is None
     ):
         return OFF_TOPIC
     return 1.0
@@ -342,6 +334,8 @@ def _repeats_question(question: Question, answer: str) -> bool:
         return False
     if not normalize_answer(answer):
         return True  # an article or a mark
+    if asked_role(question.text) is not None and is_office(answer):
+        return True  # who is the CEO: "the chief executives"
     stems = content_stems(answer)
     return bool(stems) and all(s in question.stems for s in stems)
 

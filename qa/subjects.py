@@ -9,7 +9,7 @@ from secondsource.corpus.records import Document
 from secondsource.qa.entities import entities
 from secondsource.qa.language import MONTHS, STOPWORDS, content_stems, stem
 from secondsource.qa.names import subject_names
-from secondsource.qa.questions import AnswerType, Question
+from secondsource.qa.questions import PRONOUN, AnswerType, Question
 
 _TIME_WORDS = frozenset(
     [*MONTHS, *"monday tuesday wednesday thursday friday saturday sunday".split()]
@@ -72,11 +72,6 @@ def names_share(names: tuple[frozenset[str], ...], given: frozenset[str]) -> flo
     return sum(len(stems & given) >= 0.6 * len(stems) for stems in names) / len(names)
 
 
-_PRONOUN = re.compile(
-    r"\b(?:it|its|he|his|him|she|hers?|they|them|theirs?)\b(?!['’])", re.IGNORECASE
-)
-
-
 def unclear_subject(question: Question) -> bool:
     """Whether the question says "it" or "they" and names nothing that this could stand for.
 
@@ -86,7 +81,7 @@ def unclear_subject(question: Question) -> bool:
     >>> unclear_subject(analyse_question("What did the bridge cost before it was sold?"))
     False
     """
-    if required_names(question) or not _PRONOUN.search(question.text):
+    if required_names(question) or not PRONOUN.search(question.text):
         return False
     return len(predicate_stems(question)) <= 1
 
@@ -105,6 +100,7 @@ _OWNED_ROLE = re.compile(
     rf"{_OWNER.format('behind')}"
 )
 _ASKED_ROLE = re.compile(rf"\b(?:{_ROLE})\b", re.IGNORECASE)
+_OFFICES = re.compile(rf"\b(?:{_ROLE})s?\b", re.IGNORECASE)
 _CANONICAL_ROLES = {
     "ceo": "chief executive",
     "chief executive officer": "chief executive",
@@ -134,6 +130,16 @@ def asked_role(text: str) -> str | None:
     if match is not None:
         return _canonical(match.group())
     return _LEADER if _LEADS.search(text) else None
+
+
+def is_office(text: str) -> bool:
+    """Whether the words name an office and nobody who holds it.
+
+    >>> is_office("the chief executives"), is_office("chief executive Ann Field")
+    (True, False)
+    """
+    rest, found = _OFFICES.subn("", text)
+    return found > 0 and not content_stems(rest)
 
 
 def role_mismatch(text: str, names: tuple[frozenset[str], ...], sentence: str, answer: str) -> bool:

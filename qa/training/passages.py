@@ -78,6 +78,31 @@ def crop(reading: Reading, words: int, rng: random.Random) -> Reading:
     )
 
 
+def nearest_sentence(reading: Reading, rng: random.Random) -> Reading | None:
+    """The sentence that shares most with the question and lacks the answer, at times with another.
+
+    A short article says something else about what is asked for. None where no sentence shares
+    a word with the question.
+    """
+    answer = normalize_answer(reading.answer)
+    asked = frozenset(content_stems(reading.question))
+    ranges = sentences(reading.context)
+    scored = [
+        (len(asked & frozenset(content_stems(text))), number)
+        for number, each in enumerate(ranges)
+        if answer not in normalize_answer(text := reading.context[slice(*each)])
+        and len(text.split()) >= 5
+    ]
+    if not answer or not scored or max(scored)[0] == 0:
+        return None
+    kept = [max(scored)[1]]
+    others = [number for _, number in scored if abs(number - kept[0]) == 1]
+    if others and rng.random() < 0.4:
+        kept.append(rng.choice(others))
+    text = " ".join(reading.context[slice(*ranges[number])] for number in sorted(kept))
+    return Reading(reading.question, text, -1, -1, reading.title, "squad-near")
+
+
 def without_answer(reading: Reading) -> Reading | None:
     """The passage without the sentences that hold the answer; None when too little is left."""
     answer = normalize_answer(reading.answer)
@@ -98,7 +123,8 @@ class HardNegatives:
     The search is the lexical half of the project's own, over the passages of one title.
     """
 
-    def __init__(self, corpus: Iterable[Reading]) -> None:
+    def __init__(self, corpus: Iterable[Reading], origin: str = "squad-mined") -> None:
+        self._origin = origin
         held: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for reading in corpus:
             held[reading.title].setdefault(reading.context)
@@ -124,4 +150,4 @@ class HardNegatives:
         ][:3]
         if not found:
             return None
-        return Reading(reading.question, rng.choice(found), -1, -1, reading.title, "squad-mined")
+        return Reading(reading.question, rng.choice(found), -1, -1, reading.title, self._origin)

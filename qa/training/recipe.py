@@ -9,14 +9,15 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 from secondsource.errors import InputError
+from secondsource.qa.language import as_question
 
-from . import edits
+from . import asked, edits
 from .examples import (
     Example,
     Judgement,
@@ -29,7 +30,14 @@ from .examples import (
     same_answers,
     yes_no,
 )
-from .passages import HardNegatives, best_occurrence, crop, sentences, without_answer
+from .passages import (
+    HardNegatives,
+    best_occurrence,
+    crop,
+    nearest_sentence,
+    sentences,
+    without_answer,
+)
 
 _T = TypeVar("_T")
 
@@ -57,12 +65,16 @@ class Recipe:
     reviews: int = 7_000
     natural_repeat: int = 2
     single_sentences: int = 11_000
+    short_readings: int = 6_000
+    near_sentences: int = 9_000
+    other_sentences: int = 7_000
     boolq_repeat: int = 3
     strategyqa_repeat: int = 2
     unsaid_yes_no: int = 1_500
+    asked_statements: int = 10_000
     pairs: dict[str, float] = field(
         default_factory=lambda: {
-            "fever": 1.0, "taxi": 1.0, "mnli": 0.9, "snli": 0.8, "cad": 0.8, "conj": 0.7,
+            "fever": 1.0, "taxi": 1.0, "mnli": 0.9, "snli": 1.0, "cad": 1.0, "conj": 0.7,
             "syn": 0.7, "factor": 1.0, "scone": 0.7, "hans": 0.1, "help": 0.45, "tracie": 1.0,
         }
     )  # fmt: skip
@@ -108,8 +120,9 @@ def held_back_examples(data: Path, limit: int = 1500, seed: int = 1) -> list[Exa
 
 INGREDIENTS = (
     "squad", "renamed", "edited_questions", "cut_answers", "mined", "squad2", "reviews", "natural",
-    "single_sentences", "yes_no", "pairs", "same_answers", "verified_answers", "values",
-    "swapped_names", "negated", "wrapped",
+    "single_sentences", "short_readings", "near_sentences", "other_sentences", "yes_no",
+    "asked_statements", "pairs", "same_answers", "verified_answers", "values", "swapped_names",
+    "negated", "wrapped",
 )  # fmt: skip
 
 
@@ -173,6 +186,33 @@ class _Kitchen:
         found = readings(self._data / "reading_sentences.jsonl.gz")
         yield from self._rng.sample(found, min(self._recipe.single_sentences, len(found)))
 
+    def short_readings(self) -> Iterator[Reading]:
+        """The sentence that answers, alone."""
+        return self._some(self._recipe.short_readings, lambda r: crop(r, 1, self._rng))
+
+    def near_sentences(self) -> Iterator[Reading]:
+        """A sentence or two about what is asked for, which do not answer."""
+        return self._some(
+            self._recipe.near_sentences, lambda reading: nearest_sentence(reading, self._rng)
+        )
+
+    def other_sentences(self) -> Iterator[Reading]:
+        """Questions to single sentences over another, or with one word changed."""
+        rows = readings(self._data / "reading_sentences.jsonl.gz")
+        self._rng.shuffle(rows)
+        found = HardNegatives(rows[: 3 * self._recipe.other_sentences], "qamr-mined")
+        made = 0
+        for row in rows:
+            if made >= self._recipe.other_sentences:
+                return
+            if self._rng.random() < 0.3:
+                other = self._edited_question(row)
+            else:
+                other = found.for_reading(row, self._rng)
+            if other is not None:
+                made += 1
+                yield replace(other, origin=other.origin.replace("squad", "qamr"))
+
     def yes_no(self) -> Iterator[Judgement]:
         """Questions over their passage, and some over another's, which says nothing of them."""
         rows = [r for r in yes_no(self._data / "yes_no.jsonl.gz") if not held_back(r.premise)]
@@ -188,6 +228,10 @@ class _Kitchen:
             one, other = self._rng.sample(asked, 2)
             unsaid = Judgement(other.premise, one.hypothesis, Label.NEUTRAL, "boolq-unsaid")
             yield self._cropped_premise(unsaid)
+
+    def asked_statements(self) -> Iterator[Judgement]:
+        """Statements of a passage asked as yes/no questions: said so, said otherwise, or open."""
+        return self._some(self._recipe.asked_statements, self._asked_statement)
 
     def pairs(self) -> Iterator[Judgement]:
         for name in ("pairs.jsonl.gz", "pairs_more.jsonl.gz"):
@@ -444,6 +488,31 @@ class _Kitchen:
         if commas and self._rng.random() < 0.5:
             return sentence[: self._rng.choice(commas)] + "."
         return sentence
+
+    def _asked_statement(self, reading: Reading) -> Judgement | None:
+        found = self._sentence(reading)
+        question = asked.as_yes_no(self._shortened(found[0])) if found else None
+        if found is None or question is None:
+            return None
+        kind = self._rng.random()
+        if kind < 0.4:
+            if self._rng.random() < 0.5:
+                question = edits.restate_value(question, self._rng) or question
+            return Judgement(found[1], as_question(question), Label.ENTAILMENT, "asked")
+        if kind < 0.8:
+            wrong = asked.refuted(question, self._names[reading.title], self._rng)
+            if wrong is None:
+                return None
+            return Judgement(found[1], as_question(wrong), Label.CONTRADICTION, "asked")
+        start = reading.context.index(found[0])
+        end = start + len(found[0])
+        said = Reading(question, reading.context, start, end, reading.title, "")
+        other = self._mined.for_reading(said, self._rng)
+        if other is None:
+            return None
+        return Judgement(
+            self._cropped(other).context, as_question(question), Label.NEUTRAL, "asked"
+        )
 
     def _wrapped(self, reading: Reading) -> Judgement | None:
         found = self._sentence(reading)

@@ -111,3 +111,35 @@ def test_names_are_quoted_titles_and_capitalised_runs(text: str, names: tuple[st
 @given(st.text(max_size=80))
 def test_any_text_can_be_analysed(text: str) -> None:
     assert analyse_question(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "subject"),
+    [
+        (
+            "Ada Lund, also called Ada Holm, is a sailor. When was Ada Holm born?",
+            "When was Ada Holm born?",
+            ("Ada Holm",),
+        ),
+        (
+            "The bridge of Marl is old. When did it open?",
+            "The bridge of Marl is old. When did it open?",
+            ("Marl",),
+        ),
+        ("Who runs Marl? Who owns it?", "Who runs Marl? Who owns it?", ("Marl",)),
+        ("  When did it open?\n", "  When did it open?\n", ()),
+    ],
+)
+def test_a_preface_counts_only_where_the_question_refers_to_it(
+    text: str, asked: str, subject: tuple[str, ...]
+) -> None:
+    question = analyse_question(text)
+    assert question.text == asked
+    assert question.subject == subject
+
+
+def test_what_stands_before_a_question_does_not_decide_its_form() -> None:
+    question = analyse_question("Is it far? Nobody knows. The bridge is old. When did it open?")
+    assert question.form is Form.YES_NO
+    question = analyse_question("The bridge is what we built. Was it opened in May?")
+    assert question.form is Form.YES_NO

@@ -94,7 +94,14 @@ def data(tmp_path_factory):
         ],
     )
     write(
-        folder / "reading_sentences.jsonl.gz", [reading("Who?", "Orla left.", "Orla", "", "qamr")]
+        folder / "reading_sentences.jsonl.gz",
+        [
+            reading("Who?", "Orla left.", "Orla", "", "qamr"),
+            *(
+                reading(f"Who left {p} ?", f"Ada Holm left {p} in {y} .", "Ada Holm", "", "qamr")
+                for y, p in enumerate(PLACES, start=1950)
+            ),
+        ],
     )
     write(
         folder / "yes_no.jsonl.gz",
@@ -132,7 +139,8 @@ def test_every_ingredient_gives_something(mixed):
     assert {
         "squad1", "renamed", "squad-edited", "squad-cut", "squad-mined", "squad2-", "nq", "amazon",
         "qamr", "boolq", "boolq-unsaid", "fever", "tracie", "e", "right-answer", "wrong-answer",
-        "open-answer", "value", "restated", "misbound", "swapped", "negated", "wrapped",
+        "squad-near", "asked", "open-answer", "value", "restated", "misbound", "swapped",
+        "negated", "wrapped",
     } <= set(origins)  # fmt: skip
 
 

@@ -1,0 +1,63 @@
+"""Answers that articles give in set forms, which the model hardly reads as an answer.
+
+"The Sunnyvale, California-based firm" says where it sits, "Ada Lund (8 May 1838 – 2 March 1881)"
+when she was born and when she died.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from secondsource.index.records import Hit
+from secondsource.qa.evidence import Span
+from secondsource.qa.language import content_stems, stem
+from secondsource.qa.questions import AnswerType, Question
+from secondsource.qa.subjects import names_share, required_names
+
+SCORE = 6.0
+"""Logits of such a span, if none of the passage has more."""
+NAME_CHARS = 80
+"""How far before its dates a name may begin."""
+
+
+def spans_in_set_forms(question: Question, hit: Hit, best: float) -> list[Span]:
+    """The spans, with offsets into the passage; ``best``: the model's best span score there."""
+    found = [*_seats(question, hit), *_lifetimes(question, hit)]
+    return [Span(start=start, end=end, score=max(SCORE, best)) for start, end in found]
+
+
+_BASED = re.compile(r"\b(?:The )?([A-Z][\w’'.-]*(?:,? [A-Z][\w’'.-]*){0,3})-based\b")
+_SEAT = frozenset(stem(word) for word in ("based", "headquartered", "headquarters"))
+
+
+def _seats(question: Question, hit: Hit) -> Iterator[tuple[int, int]]:
+    if question.answer_type is AnswerType.PLACE and not _SEAT.isdisjoint(question.stems):
+        for match in _BASED.finditer(hit.text):
+            yield match.span(1)
+
+
+_DAY = r"(?:\d{1,2} [A-Z][a-z]{2,8},? \d{3,4}|[A-Z][a-z]{2,8} \d{1,2}, \d{3,4}|\d{3,4})"
+_LIFETIME = re.compile(
+    rf"\((?:[^()]{{0,60}}?[;,:] )??(?:born |b\. )?(?P<birth>{_DAY})"
+    rf"(?:(?:,? in [^()–—-]{{2,40}})?\s*(?:–|—|-|--)\s*(?P<death>{_DAY})\b)?[^()]{{0,40}}\)"
+)
+_BORN = frozenset(stem(word) for word in ("born", "birth", "birthday"))
+_DIED = frozenset(stem(word) for word in ("die", "death"))
+
+
+def _lifetimes(question: Question, hit: Hit) -> Iterator[tuple[int, int]]:
+    names = required_names(question)
+    asked = frozenset(question.stems)
+    if question.answer_type is not AnswerType.DATE or not names:
+        return
+    for part, words in (("birth", _BORN), ("death", _DIED)):
+        if words.isdisjoint(asked):
+            continue
+        for match in _LIFETIME.finditer(hit.text):
+            alone = match["death"] is None and not re.search(r"\b(?:born|b\.) ", match[0])
+            if match[part] is None or alone:
+                continue
+            before = hit.text[max(0, match.start() - NAME_CHARS) : match.start()]
+            if names_share(names, frozenset(content_stems(before))) == 1.0:
+                yield match.span(part)

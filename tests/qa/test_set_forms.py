@@ -1,0 +1,46 @@
+"""Answers in set forms: seats and lifetimes."""
+
+import pytest
+
+from secondsource.corpus.chunks import chunk_document
+from secondsource.corpus.records import Document
+from secondsource.index.records import Hit, Ranks
+from secondsource.qa.questions import analyse_question
+from secondsource.qa.set_forms import SCORE, spans_in_set_forms
+
+
+def found(question: str, text: str, best: float = 0.0) -> list[str]:
+    document = Document(text=text)
+    hit = Hit(document=document, passage=chunk_document(document)[0], score=0.0, ranks=Ranks())
+    spans = spans_in_set_forms(analyse_question(question), hit, best)
+    assert all(span.score == max(SCORE, best) for span in spans)
+    return [hit.text[span.start : span.end] for span in spans]
+
+
+LUND = "Ada Lund (8 May 1838 – 2 March 1881) was an explorer."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answers"),
+    [
+        ("When was Ada Lund born?", LUND, ["8 May 1838"]),
+        ("On what day did Ada Lund die?", LUND, ["2 March 1881"]),
+        ("When was Ada Lund born?", "Ada Lund (born May 8, 1938) sails.", ["May 8, 1938"]),
+        ("When did Ada Lund die?", "Ada Lund (born May 8, 1938) sails.", []),
+        ("When did Ole Lund die?", "Ole Lund (Old Norse: Óli; 1211–1255) ruled.", ["1255"]),
+        ("When did Ada Lund die?", LUND.replace("Ada Lund", "Mary Holm"), []),
+        ("When did Ada Lund sail?", LUND, []),
+        ("Who was Ada Lund?", LUND, []),
+        ("How long was the reign of Ada Lund?", "Ada Lund (1950) was a film.", []),
+        ("When was Ada Lund born?", "Ada Lund (1950) is a film.", []),
+        ("Where is Marl Inc. based?", "The Sunnyvale, California-based Marl Inc. grew.",
+         ["Sunnyvale, California"]),
+        ("Who leads Marl Inc.?", "The Sunnyvale, California-based Marl Inc. grew.", []),
+    ],
+)  # fmt: skip
+def test_the_form_answers_what_it_says(question: str, text: str, answers: list[str]) -> None:
+    assert found(question, text) == answers
+
+
+def test_a_surer_span_of_the_model_is_not_outdone() -> None:
+    assert found("When was Ada Lund born?", LUND, best=9.5) == ["8 May 1838"]
