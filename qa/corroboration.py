@@ -15,20 +15,18 @@ from secondsource.corpus.records import Sentence
 from secondsource.index.records import Hit
 from secondsource.qa.changes import is_overtaken
 from secondsource.qa.language import content_stems, stem
-from secondsource.qa.mentions import values_in
+from secondsource.qa.mentions import tells_by_itself, values_in
 from secondsource.qa.questions import Question
 from secondsource.qa.reading import Reading, article_stems, passage_stems
 from secondsource.qa.subjects import names_share, predicate_stems, required_names
 from secondsource.qa.synonyms import cover
-from secondsource.qa.values import Comparison, Value, ValueKind, compare
+from secondsource.qa.values import Comparison, Value, compare
 
 CORROBORATED_SHARE = 0.9
 """How much of the answering reading's probability the article that bears it out gets."""
 MIN_COVER = 0.5
 """Share of what is asked that the sentence has to say beside the value, or the passage beside one
 that hardly stands there by chance."""
-PLAIN_COUNT = 100
-"""A smaller count may be one of anything."""
 
 
 def corroborating_readings(
@@ -70,7 +68,7 @@ def _stated(question: Question, reading: Reading, hits: Sequence[Hit]) -> Iterat
         for sentence, start, end, value in _mentions(question, reading.value, hit):
             said = hit.document.text[sentence.start : sentence.end]
             near = cover(wanted, frozenset(content_stems(said))) >= MIN_COVER
-            if near or (around and _tells_by_itself(value)):
+            if near or (around and tells_by_itself(value)):
                 yield replace(
                     reading,
                     hit=hit,
@@ -107,13 +105,3 @@ def _wanted(question: Question) -> frozenset[str]:
     """Stems of what is asked, without years and the measure ("how large"), which no value says."""
     measures = frozenset(stem(word) for word in _MEASURE.findall(question.text))
     return frozenset(s for s in predicate_stems(question) - measures if not s.isdigit())
-
-
-def _tells_by_itself(value: Value) -> bool:
-    """Whether the value is one that two articles hardly share without speaking of one thing."""
-    if value.date is not None:
-        return value.date.granularity == "day"
-    amount = value.amount
-    return amount is not None and (
-        value.kind is not ValueKind.COUNT or amount.anchor >= PLAIN_COUNT
-    )

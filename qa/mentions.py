@@ -59,3 +59,16 @@ def values_in(text: str, kind: ValueKind, published: str | None) -> list[tuple[i
         for amount in find_amounts(text)
         if amount.kind == kind.value
     ]
+
+
+PLAIN_COUNT = 100
+"""A smaller count may be one of anything."""
+
+
+def tells_by_itself(value: Value) -> bool:
+    """Whether two articles on one subject hardly share the value without speaking of one thing."""
+    if value.date is not None:
+        return value.date.granularity in _BY_DAY
+    if value.amount is None:
+        return False
+    return value.kind is not ValueKind.COUNT or value.amount.anchor >= PLAIN_COUNT

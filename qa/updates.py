@@ -14,7 +14,7 @@ from secondsource.corpus.records import Sentence
 from secondsource.index.records import Hit
 from secondsource.qa.changes import is_overtaken
 from secondsource.qa.language import content_stems
-from secondsource.qa.mentions import mentions, values_in
+from secondsource.qa.mentions import mentions, tells_by_itself, values_in
 from secondsource.qa.questions import Question
 from secondsource.qa.reading import Reading
 from secondsource.qa.subjects import predicate_stems, required_names
@@ -31,7 +31,8 @@ def vouched_readings(
     """Readings that another article's sure one vouches for, best first.
 
     A reading of at least ``minimum`` whose value another article calls overtaken gives that
-    article's new value; an overtaken value gives the report of another article that states it.
+    article's new value; an overtaken value, read or named beside the one that holds ("moved from
+    May to June"), gives the report of another article that states it.
     Only figures and dates are followed, and only in articles that name what the question names.
     """
     found: list[Reading] = []
@@ -42,6 +43,8 @@ def vouched_readings(
             found.extend(_earlier_reports(question, reading, hits))
         elif reading.type_fit > 0 or (reading.type_fit == 0 and reading.value.kind in _PLAIN):
             found.extend(_later_reports(question, reading, hits))
+            for told in _overtaken_beside(question, reading):
+                found.extend(_earlier_reports(question, told, hits))
     found.sort(key=lambda r: (-r.probability, r.document.id, r.start))
     return found
 
@@ -53,6 +56,22 @@ _NOT_FOLLOWED = frozenset(
 
 _PLAIN = frozenset({ValueKind.MONEY, ValueKind.PERCENT, ValueKind.DATE})
 """Kinds that answer by themselves where the question leaves the type open."""
+
+
+def _overtaken_beside(question: Question, reading: Reading) -> Iterator[Reading]:
+    """The reading's sentence read for what it says held before."""
+    text = reading.sentence_text
+    for start, end, value in values_in(text, reading.value.kind, reading.document.published):
+        different = compare(value, reading.value) is Comparison.DIFFERENT
+        if different and is_overtaken(question.text, text, start, end):
+            yield replace(
+                reading,
+                start=reading.sentence.start + start,
+                end=reading.sentence.start + end,
+                value=value,
+                type_fit=-1,
+                overtaken=True,
+            )
 
 
 def _others(question: Question, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -120,7 +139,8 @@ def _earlier_reports(question: Question, told: Reading, hits: Sequence[Hit]) -> 
             for at in mentions(text, told.value, hit.document.published):
                 if is_overtaken(question.text, text, *at):
                     continue
-                if share > 0 and (best is None or share > best[0]):
+                near = share > 0 or tells_by_itself(told.value)
+                if near and (best is None or share > best[0]):
                     best = (share, sentence.start, sentence, at)
         if best is None:
             continue

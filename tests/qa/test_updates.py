@@ -86,3 +86,14 @@ def test_nothing_is_vouched_for_without_a_reason(
 ) -> None:
     found = hits((FIRST, "2025-02-11"), later)
     assert vouched(evidence_model, found, only="a") == []
+
+
+def test_a_sentence_that_names_the_old_figure_beside_the_new_one_finds_its_report(
+    evidence_model: EvidenceModel,
+) -> None:
+    later = "Dunmarrow Steel has raised the number of jobs it will cut from 600 to 950."
+    found = hits(("Staff met. Of Dunmarrow's jobs 600 go, they heard.", "2025-02-11"),
+                 (later, "2025-06-24"))  # fmt: skip
+    (reading,) = vouched(evidence_model, found, only="b")
+    assert (reading.document.id, reading.value.text, reading.type_fit) == ("a", "600", 1)
+    assert not reading.overtaken
