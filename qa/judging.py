@@ -24,7 +24,13 @@ from secondsource.qa.premises import (
 from secondsource.qa.questions import AnswerType, Question, analyse_question
 from secondsource.qa.reading import Reading, read_passages
 from secondsource.qa.statements import Cloze, clozes
-from secondsource.qa.subjects import asked_role, names_share, predicate_stems, role_mismatch
+from secondsource.qa.subjects import (
+    asked_role,
+    held_formerly,
+    names_share,
+    predicate_stems,
+    role_mismatch,
+)
 from secondsource.qa.synonyms import cover
 from secondsource.qa.values import Comparison, ValueKind, compare
 
@@ -144,6 +150,10 @@ def _from_entailment(subject: Subject, premise: Premise, verdict: Entailment) ->
         support *= UNSUITED
     else:
         support *= UNSUITED + (1.0 - UNSUITED) * names_share(subject.names, near)
+    if held_formerly(subject.text, subject.names, premise.text):
+        support *= UNSUITED
+        if features.predicate_cover >= 0.5:
+            refute = max(refute, SAME_BUT_NEGATED * features.sentence_cover)
     stated = names_share(subject.names, near) == 1.0 and features.predicate_cover >= 0.5
     if subject.amounts and stated and not features.negation:
         if features.figures == 1.0 and not features.other_figures:

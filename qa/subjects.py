@@ -170,6 +170,37 @@ def role_mismatch(text: str, names: tuple[frozenset[str], ...], sentence: str, a
     return False
 
 
+_FORMER = re.compile(r"\b(?:former(?:ly)?|predecessors?|previous(?:ly)?|ex)\b", re.IGNORECASE)
+_NAMED = r"(?P<name>[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,3})"
+_TO_NAME = re.compile(rf"[- ](?:[a-z][\w’'-]* ){{0,3}}{_NAMED}")
+_FROM_NAME = re.compile(rf"{_NAMED}, (?:(?:a|an|the|its) )?$")
+
+
+def held_formerly(text: str, names: tuple[frozenset[str], ...], sentence: str) -> bool:
+    """Whether the sentence calls the one that ``text`` gives an office its former holder.
+
+    ``names``: stems of the names in ``text``, the holder's first.
+
+    >>> name = (frozenset({"ann", "field"}),)
+    >>> held_formerly("Ann Field is the mayor.", name, "Her predecessor Ann Field laughed.")
+    True
+    >>> held_formerly("Ann Field is the mayor.", name, "Ann Field follows the former mayor.")
+    False
+    """
+    role = asked_role(text)
+    if role is None or not names or _FORMER.search(text):
+        return False
+    for former in _FORMER.finditer(sentence):
+        office = asked_role(re.split(r"[,;]", sentence[former.end() :], maxsplit=1)[0])
+        if office != role and not former[0].casefold().startswith("predecessor"):
+            continue  # a mayor may be a former pilot
+        before = _FROM_NAME.search(sentence[: former.start()])
+        match = before or _TO_NAME.match(sentence, former.end())
+        if match and not names[0].isdisjoint(content_stems(match["name"])):
+            return True
+    return False
+
+
 _NUMERAL = r"(?:\d{1,4}|[IVX]{1,5})"
 _SUBTITLE = re.compile(r":\s?[A-Z]")
 _OTHER_NUMERAL = re.compile(rf"\s{_NUMERAL}\b")

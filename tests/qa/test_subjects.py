@@ -4,6 +4,8 @@ from secondsource.corpus.records import Document
 from secondsource.qa.questions import analyse_question
 from secondsource.qa.subjects import (
     document_stems,
+    held_formerly,
+    is_office,
     names_share,
     required_names,
     rival_in_sentence,
@@ -83,3 +85,30 @@ def test_a_name_that_goes_on_is_another_name(question: str, sentence: str, rival
 )
 def test_a_pronoun_alone_is_no_subject(question: str, unclear: bool) -> None:
     assert unclear_subject(analyse_question(question)) is unclear
+
+
+@pytest.mark.parametrize(
+    ("sentence", "former"),
+    [
+        ("Her predecessor Ann Field did not laugh.", True),
+        ("Ann Field, the former mayor, called it timid.", True),
+        ("Former mayor Ann Field spoke.", True),
+        ("Ex-mayor Ann Field spoke.", True),
+        ("Ann Field, a former pilot, is the mayor.", False),
+        ("Ann Field succeeds former mayor Bo Holm.", False),
+        ("Mayor Ann Field spoke.", False),
+    ],
+)
+def test_a_former_holder_is_told_from_one_who_was_something_else(sentence, former) -> None:
+    names = (frozenset({"ann", "field"}), frozenset({"marl"}))
+    assert held_formerly("Ann Field is the mayor of Marl.", names, sentence) is former
+    assert not held_formerly("Ann Field is a former mayor of Marl.", names, sentence)
+    assert not held_formerly("Ann Field lives in Marl.", names, sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [("the chief executives", True), ("Mayor", True), ("Mayor Ann Field", False), ("Ann", False)],
+)
+def test_an_office_alone_names_nobody(text, office) -> None:
+    assert is_office(text) is office
