@@ -37,7 +37,8 @@ MINUTES ?= 0
 model: $(VENV)/.installed-train ## trains the evidence model from $(DATA) and replaces the shipped one
 	$(BIN)/python -m secondsource.qa.training train --data $(DATA) --run $(RUN) \
 	  --start $(START) --minutes $(MINUTES)
-	$(BIN)/python -m secondsource.qa.training export --weights $(RUN)/evidence.safetensors --to qa/models
+	$(BIN)/python -m secondsource.qa.training export --weights $(RUN)/evidence.safetensors \
+	  --blend $(START) --to qa/models
 
 format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix-only .

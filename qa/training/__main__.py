@@ -10,7 +10,7 @@ from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
-from secondsource.errors import SecondsourceError
+from secondsource.errors import InputError, SecondsourceError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,6 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     export = commands.add_parser("export", help="write trained weights as an int8 model folder")
     export.add_argument("--weights", type=Path, required=True, help="safetensors of a run")
     export.add_argument("--to", type=Path, required=True, help="folder of the model")
+    export.add_argument("--blend", type=Path, help="weights to average in: safetensors or a graph")
+    export.add_argument("--share", type=float, default=0.35, help="of those (default 0.35)")
     export.add_argument("--float", action="store_true", help="leave the weights unquantised")
     plot = commands.add_parser("plot", help="draw a run's log")
     plot.add_argument("--run", type=Path, required=True)
@@ -100,9 +102,13 @@ def _train(given: argparse.Namespace) -> int:
 
 def _export(given: argparse.Namespace) -> int:
     from .export import export
-    from .network import load_network
+    from .network import blend, load_network
 
+    if not 0 <= given.share <= 1:
+        raise InputError(f"--share must be from 0 to 1, not {given.share}")
     network = load_network(given.weights)
+    if given.blend is not None:
+        blend(network, load_network(given.blend), given.share)
     graph = export(network, _tokenizer(), given.to, int8=not given.float)
     print(f"{graph}: {graph.stat().st_size:,} bytes")
     return 0

@@ -155,6 +155,20 @@ def _stack(network: EvidenceNetwork, layers: int) -> None:
     trunk.config.num_hidden_layers = layers
 
 
+def blend(network: EvidenceNetwork, other: EvidenceNetwork, share: float) -> None:
+    """Moves the network's weights by ``share``, in [0, 1], of the way towards the other's.
+
+    The mean of two runs that begin at the same weights often reads better than either
+    (Wortsman et al., Model soups, 2022). Raises ModelError for another number of layers.
+    """
+    own, others = dict(network.named_parameters()), dict(other.named_parameters())
+    if own.keys() != others.keys():
+        raise ModelError("weights of trunks with different numbers of layers cannot be blended")
+    with torch.no_grad():
+        for name, parameter in own.items():
+            parameter.lerp_(others[name].to(parameter.dtype), share)
+
+
 def save_weights(network: EvidenceNetwork, path: Path) -> None:
     """Writes the weights in half precision; a file half written never stands under ``path``."""
     from safetensors.torch import save_file

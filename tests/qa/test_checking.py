@@ -3,6 +3,9 @@ from __future__ import annotations
 import pytest
 
 from secondsource import ClaimLabel, ClaimVerdict, Document, Library
+from secondsource.corpus.records import Sentence
+from secondsource.qa.checking import _decided
+from secondsource.qa.judging import Judgement
 
 CITY = "The Marl bridge cost $40 million to build, the city said. It crosses the river."
 CRITICS = "Critics doubt the accounts. The Marl bridge cost $65 million, they have found."
@@ -126,3 +129,35 @@ def test_a_part_that_no_article_tells_leaves_the_sentence_open() -> None:
 
 def test_a_sentence_with_one_claim_has_no_parts() -> None:
     assert check("The Marl bridge cost $40 million.", CITY).parts == ()
+
+
+def judgement(name: str, support: float, refute: float) -> Judgement:
+    document = Document(id=name, text="The mill burned down.")
+    return Judgement(
+        document=document,
+        sentence=Sentence(start=0, end=len(document.text)),
+        support=support,
+        refute=refute,
+    )
+
+
+@pytest.mark.parametrize(
+    ("sides", "label", "confidence"),
+    [
+        ([(0.39, 0.1)], ClaimLabel.NOT_ENOUGH_EVIDENCE, 0.61),
+        ([(0.41, 0.1)], ClaimLabel.SUPPORTED, 0.41),
+        ([(0.1, 0.41)], ClaimLabel.REFUTED, 0.41),
+        ([(0.6, 0.1), (0.1, 0.45)], ClaimLabel.SUPPORTED, 0.6),
+        ([(0.45, 0.1), (0.1, 0.6)], ClaimLabel.REFUTED, 0.6),
+        ([(0.6, 0.1), (0.1, 0.55)], ClaimLabel.DISPUTED, 0.55),
+        ([(0.98, 0.1), (0.1, 0.51)], ClaimLabel.SUPPORTED, 0.98),
+        ([], ClaimLabel.NOT_ENOUGH_EVIDENCE, 1.0),
+    ],
+)
+def test_one_side_may_be_less_firm_than_the_two_of_a_dispute(sides, label, confidence) -> None:
+    judgements = [judgement(str(at), *side) for at, side in enumerate(sides)]
+    decided, sure, supporting, refuting = _decided(judgements)
+    assert decided is label
+    assert sure == pytest.approx(confidence)
+    assert bool(supporting) is (label in (ClaimLabel.SUPPORTED, ClaimLabel.DISPUTED))
+    assert bool(refuting) is (label in (ClaimLabel.REFUTED, ClaimLabel.DISPUTED))

@@ -259,3 +259,34 @@ def test_a_log_cut_off_in_its_last_line_is_read(tmp_path):
         read_log(log)
     with pytest.raises(InputError, match="cannot be read"):
         read_log(tmp_path / "none.jsonl")
+
+
+def test_blended_weights_lie_between_both():
+    from secondsource.qa.training.network import blend
+
+    one, other = tiny(), tiny()
+    before = {name: p.detach().clone() for name, p in one.named_parameters()}
+    with torch.no_grad():
+        for parameter in other.parameters():
+            parameter.add_(1.0)
+    target = dict(other.named_parameters())
+    blend(one, other, 0.25)
+    for name, parameter in one.named_parameters():
+        torch.testing.assert_close(parameter, 0.75 * before[name] + 0.25 * target[name])
+
+
+def test_trunks_of_different_depth_are_not_blended():
+    from secondsource.qa.training.network import _stack, blend
+
+    deeper = tiny()
+    _stack(deeper, 2)
+    with pytest.raises(ModelError, match="different numbers of layers"):
+        blend(tiny(), deeper, 0.5)
+
+
+def test_a_share_outside_of_0_to_1_is_refused(tmp_path, capsys):
+    from secondsource.qa.training.__main__ import main
+
+    arguments = ["export", "--weights", str(tmp_path / "w"), "--to", str(tmp_path), "--share", "2"]
+    assert main(arguments) == 2
+    assert "--share must be from 0 to 1" in capsys.readouterr().err
