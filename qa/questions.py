@@ -182,9 +182,14 @@ def _asked_sentence(text: str) -> str:
 
 
 def _without_preface(text: str) -> str:
-    """Only the sentence that asks, if nothing in it stands for something said before it."""
+    """Only the sentence that asks, if it names its subject and refers to nothing before it.
+
+    "OpenAI signed a deal. What is the deal worth?" is asked of OpenAI.
+    """
     asked = _asked_sentence(text)
-    return text if asked == text.strip() or _REFERS.search(asked) else asked
+    if asked == text.strip() or _REFERS.search(asked) or not subject_names(asked):
+        return text
+    return asked
 
 
 def _answer_type(core: str, wh: re.Match[str]) -> tuple[AnswerType, str | None]:

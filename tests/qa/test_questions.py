@@ -126,6 +126,11 @@ def test_any_text_can_be_analysed(text: str) -> None:
             "The bridge of Marl is old. When did it open?",
             ("Marl",),
         ),
+        (
+            "Marl has a new bridge. What does the toll cost?",
+            "Marl has a new bridge. What does the toll cost?",
+            ("Marl",),
+        ),
         ("Who runs Marl? Who owns it?", "Who runs Marl? Who owns it?", ("Marl",)),
         ("  When did it open?\n", "  When did it open?\n", ()),
     ],
