@@ -25,15 +25,17 @@ _STOP_S = 60
 
 @dataclass(slots=True, kw_only=True)
 class Served:
-    """A running service: its address, and a key that may read and write."""
+    """A running service: its address, a key that may read and write, and its process if ours."""
 
     url: str
     key: str
-    process: subprocess.Popen[bytes] = field(repr=False)
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     killed: bool = False
 
     def kill(self) -> None:
-        """Ends the service at once, as a power cut would."""
+        """Ends the service at once, as a power cut would. Raises InputError if it is not ours."""
+        if self.process is None:
+            raise InputError(f"{self.url} was not started here and cannot be killed from here")
         self.killed = True
         self.process.kill()
         self.process.wait()

@@ -8,6 +8,7 @@ from secondsource import Document, Library
 from secondsource.errors import InputError
 from secondsource.eval.crashing import CrashReport, crash
 from secondsource.eval.load import LoadReport, LoadRun, MemoryRun, as_text, load, main
+from secondsource.eval.served import Served
 
 RUN = LoadRun(
     workers=2,
@@ -80,6 +81,11 @@ def test_what_a_kill_left_behind_is_told() -> None:
 def test_a_kill_that_costs_anything_is_a_failure(change: dict[str, int]) -> None:
     assert not CRASH.broken
     assert replace(CRASH, **change).broken  # type: ignore[arg-type]
+
+
+def test_only_a_service_of_ours_can_be_killed() -> None:
+    with pytest.raises(InputError, match="was not started here"):
+        Served(url="http://127.0.0.1:1", key="k").kill()
 
 
 def test_a_service_has_to_run_before_it_is_killed(tmp_path) -> None:
