@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import cycle
 from pathlib import Path
 
@@ -87,10 +87,12 @@ def crash(library: Path, questions: Sequence[str], seconds: float) -> CrashRepor
     """
     if seconds <= 0:
         raise InputError("the service has to run for a while before it is killed")
-    news = make_news(int(seconds * _PASSAGES_A_SECOND) + 1, seed=11)
+    news = make_news(int(seconds * _PASSAGES_A_SECOND) + 1, seed=11).documents
+    # made news of another seed bears the same names, and would replace what the library holds
+    documents = [replace(document, id=f"crash-{document.id}") for document in news]
     with served(library) as service:
         before = _stored_in(service)
-        seen = asyncio.run(_until_killed(service, news.documents, questions, seconds))
+        seen = asyncio.run(_until_killed(service, documents, questions, seconds))
     with served(library) as service:
         missing = sum(not _holds(service, document) for document in seen.stored)
         rest = sum(_holds(service, document) for document in seen.under_way)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from secondsource.corpus.records import Document, Sentence
 from secondsource.index.records import Hit
@@ -14,7 +14,7 @@ from secondsource.qa.changes import is_overtaken
 from secondsource.qa.evidence import EvidenceModel, SpanReading
 from secondsource.qa.language import content_stems, normalize_answer, stem
 from secondsource.qa.questions import AnswerType, Question
-from secondsource.qa.set_forms import spans_in_set_forms
+from secondsource.qa.set_forms import FORM_LOGIT, spans_in_set_forms
 from secondsource.qa.statements import parse
 from secondsource.qa.subjects import (
     asked_role,
@@ -125,12 +125,15 @@ MAX_BEHIND = 7.0
 
 def _readings(question: Question, hit: Hit, found: SpanReading) -> list[Reading]:
     """The readings of one passage by rank, spans of the right type first, no two overlapping."""
-    if found.answerable_logit < MIN_ANSWERABLE_LOGIT:
-        return []
-    ranked: list[tuple[float, SpanFound]] = []
     best = found.spans[0].score if found.spans else MIN_SPAN_SCORE
+    formal = spans_in_set_forms(question, hit, best)
+    if found.answerable_logit < MIN_ANSWERABLE_LOGIT and not formal:
+        return []
+    if formal:  # the form says that it answers, whatever the model sees in it
+        found = replace(found, answerable_logit=max(found.answerable_logit, FORM_LOGIT))
+    ranked: list[tuple[float, SpanFound]] = []
     least = max(MIN_SPAN_SCORE, best - MAX_BEHIND)
-    for span in [*spans_in_set_forms(question, hit, best), *found.spans]:
+    for span in [*formal, *found.spans]:
         if span.score < least:
             break
         start, end = span.start + hit.passage.start, span.end + hit.passage.start
@@ -142,7 +145,9 @@ def _readings(question: Question, hit: Hit, found: SpanReading) -> list[Reading]
         if _repeats_question(question, value.text) or not _says_anything(value):
             continue
         rank = span.score - (MISMATCH_PENALTY if fit < 0 else 0.0) + (1.0 if fit > 0 else 0.0)
-        ranked.append((rank, SpanFound(value, start, end, sentence, fit, span.score)))
+        ranked.append(
+            (rank, SpanFound(value, start, end, sentence, fit, span.score, span in formal))
+        )
     ranked.sort(key=lambda pair: (-pair[0], pair[1].start, pair[1].end))
     kept: list[SpanFound] = []
     for _, item in ranked:
@@ -163,7 +168,10 @@ def _says_anything(value: Value) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SpanFound:
-    """A span with its value, its place in the document, type fit and score."""
+    """A span with its value, its place in the document, type fit and score.
+
+    ``formal``: it stands in a set form, which says by itself what is asked.
+    """
 
     value: Value
     start: int
@@ -171,6 +179,7 @@ class SpanFound:
     sentence: Sentence
     type_fit: int
     score: float
+    formal: bool = False
 
 
 def _reading(question: Question, hit: Hit, found: SpanReading, item: SpanFound) -> Reading:
@@ -181,6 +190,8 @@ def _reading(question: Question, hit: Hit, found: SpanReading, item: SpanFound) 
     place = (item.start - item.sentence.start, item.end - item.sentence.start)
     overtaken = fit >= 0 and is_overtaken(question.text, text, *place)
     features = _features(question, hit, item.sentence, item.score, found, fit, item.value.text)
+    if item.formal:
+        features = replace(features, predicate_cover=1.0, predicate_passage=1.0)
     return Reading(
         hit=hit,
         start=item.start,

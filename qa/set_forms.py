@@ -17,6 +17,8 @@ from secondsource.qa.subjects import names_share, required_names
 
 SCORE = 6.0
 """Logits of such a span, if none of the passage has more."""
+FORM_LOGIT = 2.0
+"""Answerability of a passage that holds such a span, if the model gives it no more."""
 NAME_CHARS = 80
 """How far before its dates a name may begin."""
 

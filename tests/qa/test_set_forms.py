@@ -5,7 +5,9 @@ import pytest
 from secondsource.corpus.chunks import chunk_document
 from secondsource.corpus.records import Document
 from secondsource.index.records import Hit, Ranks
+from secondsource.qa.evidence import EvidenceModel
 from secondsource.qa.questions import analyse_question
+from secondsource.qa.reading import read_passages
 from secondsource.qa.set_forms import SCORE, spans_in_set_forms
 
 
@@ -40,6 +42,19 @@ LUND = "Ada Lund (8 May 1838 – 2 March 1881) was an explorer."
 )  # fmt: skip
 def test_the_form_answers_what_it_says(question: str, text: str, answers: list[str]) -> None:
     assert found(question, text) == answers
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [("When was Ada Lund born?", "8 May 1838"), ("When did Ada Lund die?", "2 March 1881")],
+)
+def test_a_lifetime_is_an_answer(evidence_model: EvidenceModel, question: str, answer: str) -> None:
+    document = Document(text=LUND)
+    passage = chunk_document(document)[0]
+    hit = Hit(document=document, passage=passage, score=0.0, ranks=Ranks())
+    (best, *_) = read_passages(analyse_question(question), [hit], evidence_model)
+    assert best.value.text == answer
+    assert best.probability > 0.6
 
 
 def test_a_surer_span_of_the_model_is_not_outdone() -> None:
