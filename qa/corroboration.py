@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from secondsource.corpus.records import Sentence
 from secondsource.index.records import Hit
@@ -69,15 +68,7 @@ def _stated(question: Question, reading: Reading, hits: Sequence[Hit]) -> Iterat
             said = hit.document.text[sentence.start : sentence.end]
             near = cover(wanted, frozenset(content_stems(said))) >= MIN_COVER
             if near or (around and tells_by_itself(value)):
-                yield replace(
-                    reading,
-                    hit=hit,
-                    start=sentence.start + start,
-                    end=sentence.start + end,
-                    sentence=sentence,
-                    value=value,
-                    probability=CORROBORATED_SHARE * reading.probability,
-                )
+                yield reading.elsewhere(hit, sentence, (start, end), value, CORROBORATED_SHARE)
 
 
 _Mention = tuple[Sentence, int, int, Value]

@@ -10,7 +10,7 @@ from secondsource.corpus.records import Sentence
 from secondsource.index.records import Hit
 from secondsource.qa.calibration import DescriptionFeatures, description_probability
 from secondsource.qa.evidence import SpanReading
-from secondsource.qa.language import AUXILIARIES, content_stems
+from secondsource.qa.language import AUXILIARIES
 from secondsource.qa.positions import Evidence
 from secondsource.qa.questions import AnswerType, Form, Question
 from secondsource.qa.reading import (
@@ -18,6 +18,7 @@ from secondsource.qa.reading import (
     article_stems,
     passage_stems,
     sentence_around,
+    sentence_covers,
     tells_a_cause,
 )
 from secondsource.qa.subjects import names_share, predicate_stems, required_names
@@ -64,13 +65,7 @@ def describe(question: Question, passage: ReadPassage) -> Description:
     hit, found = passage
     asked, around = frozenset(question.stems), passage_stems(hit)
     spoken = _sentence_of_span(hit, found)
-    covers = {
-        sentence: cover(
-            asked,
-            frozenset(content_stems(hit.document.text[sentence.start : sentence.end])),
-        )
-        for sentence in hit.passage.sentences
-    }
+    covers = sentence_covers(question, hit)
     # the first of equals
     best = max(covers, key=lambda s: covers[s] + (SPAN_SENTENCE if s == spoken else 0.0))
     features = DescriptionFeatures(

@@ -22,7 +22,7 @@ from secondsource.qa.premises import (
     statement_features,
 )
 from secondsource.qa.questions import AnswerType, Question, analyse_question
-from secondsource.qa.reading import Reading, read_passages
+from secondsource.qa.reading import Reading, passage_stems, read_passages
 from secondsource.qa.statements import Cloze, clozes
 from secondsource.qa.subjects import (
     asked_role,
@@ -202,8 +202,7 @@ def _from_values(
         read_passages(question, hits, model), minimum=MIN_VALUE_PROBABILITY
     ):
         here = frozenset(content_stems(reading.sentence_text))
-        near = here | frozenset(content_stems(reading.hit.text))
-        near |= frozenset(content_stems(reading.document.title))
+        near = here | passage_stems(reading.hit)
         wide, local = cover(rest, near), cover(plain, here)
         if local < 0.34 or wide < 0.5 or reading.features.subject_sentence < 0.5:
             continue

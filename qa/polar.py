@@ -14,7 +14,7 @@ from secondsource.qa.judging import DECISION_THRESHOLD, Judgement, judge_stateme
 from secondsource.qa.language import content_stems
 from secondsource.qa.positions import Evidence
 from secondsource.qa.questions import Question
-from secondsource.qa.reading import about_subject, article_stems, passage_stems
+from secondsource.qa.reading import about_subject, article_stems, passage_stems, sentence_covers
 from secondsource.qa.statements import statement_of
 from secondsource.qa.subjects import (
     names_share,
@@ -88,12 +88,8 @@ def polar_features(question: Question, hit: Hit, verdict: Entailment) -> PolarFe
 
 def _closest(question: Question, hit: Hit) -> Sentence:
     """The passage's sentence with the most of the question's words, the first of equals."""
-    asked = frozenset(question.stems)
-    text = hit.document.text
-    return max(
-        hit.passage.sentences,
-        key=lambda s: (cover(asked, frozenset(content_stems(text[s.start : s.end]))), -s.start),
-    )
+    covers = sentence_covers(question, hit)
+    return max(covers, key=lambda sentence: covers[sentence])
 
 
 def _polar(judgement: Judgement) -> Evidence:

@@ -138,8 +138,7 @@ def analyse_question(text: str) -> Question:
 
     A text without a question word (a keyword query) is OPEN with type ANY.
     """
-    text = _without_preface(text)
-    asked = _asked_sentence(text)
+    text, asked = _without_preface(text)
     core = _LEAD_IN.sub("", asked).strip() or asked
     whole = text.strip().removesuffix(asked) + core
     options = either_or_options(core)
@@ -181,15 +180,16 @@ def _asked_sentence(text: str) -> str:
     return asking[0] if len(asking) == 1 and sentences[-1] == asking[0] else text
 
 
-def _without_preface(text: str) -> str:
-    """Only the sentence that asks, if it names its subject and refers to nothing before it.
+def _without_preface(text: str) -> tuple[str, str]:
+    """What is read, and the sentence in it that asks.
 
-    "OpenAI signed a deal. What is the deal worth?" is asked of OpenAI.
+    Only that sentence is, if it names its subject and refers to nothing before it: "OpenAI signed
+    a deal. What is the deal worth?" is asked of OpenAI.
     """
     asked = _asked_sentence(text)
     if asked == text.strip() or _REFERS.search(asked) or not subject_names(asked):
-        return text
-    return asked
+        return text, asked
+    return asked, asked
 
 
 def _answer_type(core: str, wh: re.Match[str]) -> tuple[AnswerType, str | None]:

@@ -65,6 +65,21 @@ class Reading:
         """The sentence that holds the answer."""
         return self.document.text[self.sentence.start : self.sentence.end]
 
+    def elsewhere(
+        self, hit: Hit, sentence: Sentence, place: tuple[int, int], value: Value, share: float
+    ) -> Reading:
+        """The same answer as ``value`` in another passage, at ``place`` in its sentence, with
+        ``share`` of the probability."""
+        return replace(
+            self,
+            hit=hit,
+            start=sentence.start + place[0],
+            end=sentence.start + place[1],
+            sentence=sentence,
+            value=value,
+            probability=share * self.probability,
+        )
+
 
 ReadPassage = tuple[Hit, SpanReading]
 """A passage and what the model saw in it."""
@@ -109,6 +124,15 @@ def readings_in(
 def passage_stems(hit: Hit) -> frozenset[str]:
     """Stems of the passage and of its article's title."""
     return frozenset(content_stems(hit.text)) | frozenset(content_stems(hit.document.title))
+
+
+def sentence_covers(question: Question, hit: Hit) -> dict[Sentence, float]:
+    """The share of the question's stems that each sentence of the passage has, in order."""
+    asked, text = frozenset(question.stems), hit.document.text
+    return {
+        sentence: cover(asked, frozenset(content_stems(text[sentence.start : sentence.end])))
+        for sentence in hit.passage.sentences
+    }
 
 
 def article_stems(hit: Hit) -> frozenset[str]:

@@ -16,7 +16,7 @@ from secondsource.qa.changes import is_overtaken
 from secondsource.qa.language import content_stems
 from secondsource.qa.mentions import mentions, tells_by_itself, values_in
 from secondsource.qa.questions import Question
-from secondsource.qa.reading import Reading
+from secondsource.qa.reading import Reading, passage_stems
 from secondsource.qa.subjects import predicate_stems, required_names
 from secondsource.qa.synonyms import cover
 from secondsource.qa.values import Comparison, ValueKind, compare
@@ -79,7 +79,7 @@ def _others(question: Question, reading: Reading, hits: Sequence[Hit]) -> Iterat
     for hit in hits:
         if hit.document.id == reading.document.id:
             continue
-        stems = frozenset(content_stems(hit.text)) | frozenset(content_stems(hit.document.title))
+        stems = passage_stems(hit)
         # "Aldane" is enough for "Aldane Steel": the figure itself speaks for the article
         if not names or any(not name.isdisjoint(stems) for name in names):
             yield hit
@@ -114,15 +114,7 @@ def _successor(question: Question, hit: Hit, sentence: Sentence, old: Reading) -
     for start, end, value in values_in(text, old.value.kind, hit.document.published):
         different = compare(value, old.value) is Comparison.DIFFERENT
         if different and not is_overtaken(question.text, text, start, end):
-            return replace(
-                old,
-                hit=hit,
-                start=sentence.start + start,
-                end=sentence.start + end,
-                sentence=sentence,
-                value=value,
-                probability=VOUCHED_SHARE * old.probability,
-            )
+            return old.elsewhere(hit, sentence, (start, end), value, VOUCHED_SHARE)
     return None
 
 
@@ -144,18 +136,10 @@ def _earlier_reports(question: Question, told: Reading, hits: Sequence[Hit]) -> 
                     best = (share, sentence.start, sentence, at)
         if best is None:
             continue
-        _, _, sentence, (start, end) = best
-        yield replace(
-            told,
-            hit=hit,
-            start=sentence.start + start,
-            end=sentence.start + end,
-            sentence=sentence,
-            value=replace(told.value, text=_text(hit, sentence)[start:end]),
-            type_fit=1,
-            probability=VOUCHED_SHARE * told.probability,
-            overtaken=False,
-        )
+        _, _, sentence, place = best
+        value = replace(told.value, text=_text(hit, sentence)[slice(*place)])
+        report = told.elsewhere(hit, sentence, place, value, VOUCHED_SHARE)
+        yield replace(report, type_fit=1, overtaken=False)
 
 
 def _precedes(one: Hit, other: Reading | Hit) -> bool:
