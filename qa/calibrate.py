@@ -50,9 +50,10 @@ from secondsource.qa.calibration import (
 )
 from secondsource.qa.descriptions import asks_for_description, describe
 from secondsource.qa.evidence import AnswersYesNo, EvidenceModel, load_evidence_model
+from secondsource.qa.headings import ask_headed
 from secondsource.qa.language import as_question, content_stems, normalize_answer
 from secondsource.qa.polar import polar_features
-from secondsource.qa.premises import Subject, find_premises, statement_features
+from secondsource.qa.premises import Subject, find_premises, judge_premises, statement_features
 from secondsource.qa.questions import Form, analyse_question
 from secondsource.qa.reading import read_about, read_passages
 from secondsource.qa.training.examples import held_back
@@ -155,7 +156,7 @@ def _best_features(
     premises = find_premises(claim, _hits(_documents(case)))
     if not premises:
         return None
-    verdicts = model.entail([(premise.text, claim) for premise in premises])
+    verdicts = judge_premises(claim, premises, model)
     best = max(
         range(len(premises)),
         key=lambda i: max(verdicts[i].entailment, verdicts[i].contradiction) * premises[i].cover,
@@ -200,7 +201,7 @@ def judge_yes_no(
         hits = _hits(documents)
         if question.form is not Form.YES_NO or not hits:
             continue
-        verdicts = model.answer_yes_no(question.text, [hit.text for hit in hits])
+        verdicts = ask_headed(question.text, hits, model)
         hit, verdict = max(zip(hits, verdicts, strict=True), key=lambda pair: -pair[1].neutral)
         said = "yes" if verdict.entailment > verdict.contradiction else "no"
         right = {a.casefold() for p in case.get("positions", []) for a in p["answers"]}

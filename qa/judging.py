@@ -17,6 +17,7 @@ from secondsource.qa.premises import (
     Subject,
     find_premises,
     is_negated,
+    judge_premises,
     names_others,
     nearest_clause,
     statement_features,
@@ -93,7 +94,7 @@ def judge_statement(
     if not content_stems(statement):
         return []  # "???" claims nothing, and whatever is read beside it seems to support it
     premises = find_premises(statement, hits)
-    verdicts = model.entail([(premise.text, statement) for premise in premises])
+    verdicts = judge_premises(statement, premises, model)
     subject = Subject.of(statement)
     judgements = [
         _from_entailment(subject, premise, verdict)

@@ -10,6 +10,7 @@ from secondsource.corpus.records import Document, Sentence
 from secondsource.index.records import Hit
 from secondsource.qa.calibration import PolarFeatures, polar_probability
 from secondsource.qa.evidence import AnswersYesNo, Entailment, EvidenceModel
+from secondsource.qa.headings import ask_headed, headed
 from secondsource.qa.judging import DECISION_THRESHOLD, Judgement, judge_statement
 from secondsource.qa.language import content_stems
 from secondsource.qa.positions import Evidence
@@ -59,7 +60,7 @@ def _asked_whole(
 ) -> Iterator[Evidence]:
     """What the passages answer with a probability of at least ``minimum``."""
     about = about_subject(question, hits)
-    verdicts = model.answer_yes_no(question.text, [hit.text for hit in about])
+    verdicts = ask_headed(question.text, about, model)
     for hit, verdict in zip(about, verdicts, strict=True):
         probability = polar_probability(polar_features(question, hit, verdict))
         if probability >= minimum:
@@ -133,7 +134,7 @@ def option_evidence(
                 continue
             for index, stems in enumerate(option_stems):
                 if stems and stems <= here:
-                    pairs.append((words, statements[index]))
+                    pairs.append((headed(hit, words), statements[index]))
                     places.append((hit.document, sentence, index, around))
     best: defaultdict[str, dict[int, tuple[float, Document, Sentence]]] = defaultdict(dict)
     for (document, sentence, index, around), verdict in zip(

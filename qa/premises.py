@@ -12,7 +12,8 @@ from secondsource.index.records import Hit
 from secondsource.qa.calibration import StatementFeatures
 from secondsource.qa.changes import is_overtaken
 from secondsource.qa.dates import find_dates
-from secondsource.qa.evidence import Entailment
+from secondsource.qa.evidence import Entailment, EvidenceModel
+from secondsource.qa.headings import headed
 from secondsource.qa.language import STOPWORDS, content_stems, stem
 from secondsource.qa.names import subject_names
 from secondsource.qa.numbers import find_amounts
@@ -62,6 +63,13 @@ def find_premises(statement: str, hits: Sequence[Hit]) -> list[Premise]:
             chosen.setdefault((document.id, kept.sentence.start), kept)
     ordered = sorted(chosen.values(), key=lambda p: (-p.cover, p.hit.document.id, p.sentence.start))
     return ordered[:MAX_PAIRS]
+
+
+def judge_premises(
+    statement: str, premises: Sequence[Premise], model: EvidenceModel
+) -> list[Entailment]:
+    """What each sentence, under its article's title, says to the statement, in order."""
+    return model.entail([(headed(premise.hit, premise.text), statement) for premise in premises])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from secondsource.qa.answer_types import typed_value
 from secondsource.qa.calibration import Features, answer_probability
 from secondsource.qa.changes import is_overtaken
 from secondsource.qa.evidence import EvidenceModel, SpanReading
+from secondsource.qa.headings import read_headed
 from secondsource.qa.language import content_stems, normalize_answer, stem
 from secondsource.qa.questions import AnswerType, Question
 from secondsource.qa.set_forms import FORM_LOGIT, spans_in_set_forms
@@ -94,8 +95,7 @@ def about_subject(question: Question, hits: Sequence[Hit]) -> list[Hit]:
 def read_about(question: Question, hits: Sequence[Hit], model: EvidenceModel) -> list[ReadPassage]:
     """The passages that are read, in order; articles that name nothing asked about are not."""
     about = about_subject(question, hits)
-    read = model.read(question.text, [hit.text for hit in about])
-    return list(zip(about, read, strict=True))
+    return list(zip(about, read_headed(question.text, about, model), strict=True))
 
 
 def read_passages(

@@ -19,9 +19,9 @@ from litestar.exceptions import (
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from .keys import ApiKey, KeyRing
+from .callers import NO_KEY, REALM, Callers, bearer, too_often
+from .keys import ApiKey
 from .keys import Scope as KeyScope
-from .limits import RateLimit, caller_of
 from .problems import Refusal
 from .settings import Settings
 
@@ -30,7 +30,6 @@ OPEN_TO_ALL = {_OPEN: True}
 KEY_NAME = "secondsource_key"
 """Where the ASGI scope's state names the key that was used."""
 
-_REALM = 'Bearer realm="secondsource"'
 _CHANGING_METHODS = ("PUT", "PATCH", "DELETE")
 """These always change something; a POST may be a question, and its handler knows."""
 
@@ -47,7 +46,7 @@ def require(scope: KeyScope) -> None:
     if key is not None and scope not in key.scopes:
         raise PermissionDeniedException(
             detail=f"the key {key.name!r} may not {scope}; use one with the scope {scope!r}",
-            headers={"WWW-Authenticate": f'{_REALM}, error="insufficient_scope", scope="{scope}"'},
+            headers={"WWW-Authenticate": f'{REALM}, error="insufficient_scope", scope="{scope}"'},
         )
 
 
@@ -59,14 +58,9 @@ class Access(ASGIMiddleware):
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._keys = KeyRing(settings.keys)
+        self._callers = Callers(settings)
         self._origins = settings.cors_origins
         self._any_host = settings.allow_open
-        self._limit = (
-            RateLimit(per_minute=settings.rate_per_minute, burst=settings.rate_burst)
-            if settings.rate_per_minute
-            else None
-        )
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Passes on what may be answered, with the rate limit's headers."""
@@ -75,8 +69,8 @@ class Access(ASGIMiddleware):
             return
         headers = Headers.from_scope(scope)
         host = _host_name(headers)
-        key = self._identified(scope, headers) if self._keys else None
-        if not self._keys and not self._any_host:
+        key = self._identified(scope, headers) if self._callers.keys else None
+        if not self._callers.keys and not self._any_host:
             self._refuse_foreign_pages(scope, headers, host)
         limits = self._counted(scope, key)
         token = _key.set(key)
@@ -91,33 +85,25 @@ class Access(ASGIMiddleware):
 
     def _identified(self, scope: Scope, headers: Headers) -> ApiKey:
         """The key that the request carries; a wrong one counts against the caller's address."""
-        kind, _, secret = headers.get("authorization", "").partition(" ")
-        if kind.lower() != "bearer" or not secret.strip():
-            raise NotAuthorizedException(
-                detail="this service needs a key; send it as `Authorization: Bearer KEY`",
-                headers={"WWW-Authenticate": _REALM},
-            )
-        key = self._keys.find(secret.strip())
+        secret = bearer(headers)
+        if not secret:
+            raise NotAuthorizedException(detail=NO_KEY, headers={"WWW-Authenticate": REALM})
+        key = self._callers.keys.find(secret)
         if key is None:
             self._counted(scope, None)
             raise NotAuthorizedException(
                 detail="the key is not known here; ask who runs this service for another",
-                headers={"WWW-Authenticate": f'{_REALM}, error="invalid_token"'},
+                headers={"WWW-Authenticate": f'{REALM}, error="invalid_token"'},
             )
         return key
 
     def _counted(self, scope: Scope, key: ApiKey | None) -> Mapping[str, str]:
         """Takes from the caller's bucket; the headers that tell how much is left."""
-        if self._limit is None:
+        allowance = self._callers.take(scope, key)
+        if allowance is None:
             return {}
-        client = scope.get("client")
-        caller = f"key {key.name}" if key else f"address {caller_of(client[0] if client else '')}"
-        allowance = self._limit.take(caller)
         if not allowance.granted:
-            raise TooManyRequestsException(
-                detail=f"too many requests; try again in {allowance.retry_after_s} s",
-                headers=allowance.headers(),
-            )
+            raise TooManyRequestsException(detail=too_often(allowance), headers=allowance.headers())
         return allowance.headers()
 
     def _refuse_foreign_pages(self, scope: Scope, headers: Headers, host: str) -> None:

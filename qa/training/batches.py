@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from .examples import Example, Reading
 
 MAX_TOKENS = 224
-WIDTHS = (40, 64, 96, 128, 160, 192, 224)
-"""Padded lengths, in tokens: few, so that a compiled graph serves each."""
+WIDTHS = (32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224)
+"""Padded lengths, in tokens: close together, since padding is computed on too."""
 NO_LABEL = -1
 
 Ints = NDArray[np.int64]

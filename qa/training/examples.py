@@ -6,12 +6,14 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from secondsource.errors import InputError
+from secondsource.qa.headings import under_heading
 from secondsource.qa.language import as_question
 
 HELD_BACK = 5
@@ -52,15 +54,29 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A premise, a hypothesis (a statement or a question), and what the one says of the other."""
+    """A premise, a hypothesis (a statement or a question), and what the one says of the other.
+
+    ``title``: of the article that the premise stands in, empty when unknown.
+    """
 
     premise: str
     hypothesis: str
     label: Label
     origin: str
+    title: str = ""
 
 
 Example = Reading | Judgement
+
+
+def under_title(example: Example) -> Example:
+    """The example with its article's title above its passage, as the model is given both."""
+    title = unquote(example.title).replace("_", " ")
+    if isinstance(example, Judgement):
+        return replace(example, premise=under_heading(title, example.premise))
+    context = under_heading(title, example.context)
+    shift = len(context) - len(example.context) if example.start >= 0 else 0
+    return replace(example, context=context, start=example.start + shift, end=example.end + shift)
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:

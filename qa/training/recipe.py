@@ -28,6 +28,7 @@ from .examples import (
     judgements,
     readings,
     same_answers,
+    under_title,
     yes_no,
 )
 from .passages import (
@@ -52,7 +53,8 @@ MAX_WORDS = 150
 class Recipe:
     """How many examples each ingredient gives; what the data lack, they lack.
 
-    ``repeat``: how often the rarer kinds are seen. ``without``: names of ingredients left out.
+    ``repeat``: how often the rarer kinds are seen. ``titled``: share of the passages with a known
+    title that stand below it. ``without``: names of ingredients left out.
     """
 
     seed: int = 1
@@ -70,6 +72,7 @@ class Recipe:
     other_sentences: int = 7_000
     boolq_repeat: int = 3
     strategyqa_repeat: int = 2
+    pubmedqa_repeat: int = 3
     unsaid_yes_no: int = 1_500
     asked_statements: int = 10_000
     pairs: dict[str, float] = field(
@@ -85,6 +88,7 @@ class Recipe:
     swapped_names: int = 2_500
     negated: int = 3_000
     wrapped: int = 3_000
+    titled: float = 0.5
     without: frozenset[str] = frozenset()
 
 
@@ -146,7 +150,10 @@ class _Kitchen:
         self._rng = random.Random(f"{self._recipe.seed} {name}")
         self._next = self._rng.randrange(max(1, len(self._squad)))
         made: Callable[[], Iterator[Example]] = getattr(self, name)
-        yield from made()
+        titles = random.Random(f"{self._recipe.seed} {name} titles")
+        for each in made():
+            titled = each.title and titles.random() < self._recipe.titled
+            yield under_title(each) if titled else each
 
     def squad(self) -> Iterator[Reading]:
         yield from map(self._cropped, self._squad[: self._recipe.squad])
@@ -220,6 +227,7 @@ class _Kitchen:
             times = {
                 "boolq": self._recipe.boolq_repeat,
                 "strategyqa": self._recipe.strategyqa_repeat,
+                "pubmedqa": self._recipe.pubmedqa_repeat,
             }.get(row.origin, 1)
             for _ in range(times):
                 yield self._cropped_premise(row)
@@ -292,15 +300,21 @@ class _Kitchen:
         return self._some(self._recipe.wrapped, self._wrapped)
 
     def _some(self, wanted: int, make: Callable[[Reading], _T | None]) -> Iterator[_T]:
-        """``wanted`` examples made of one SQuAD question after another, where one can be made."""
+        """``wanted`` examples made of one SQuAD question after another, where one can be made.
+
+        An example keeps the title of what it was made of, or has its own.
+        """
         made = 0
         for _ in range(2 * len(self._squad)):
             if made >= wanted:
                 return
             self._next = (self._next + 1) % len(self._squad)
-            example = make(self._squad[self._next])
+            reading = self._squad[self._next]
+            example = make(reading)
             if example is not None:
                 made += 1
+                if isinstance(example, Judgement):
+                    example = replace(example, title=reading.title)
                 yield example
 
     @cached_property
@@ -334,8 +348,9 @@ class _Kitchen:
             answer = edits.replace(reading.answer, name, other)
             after = edits.replace(reading.context[reading.end :], name, other)
             start, end = len(before), len(before) + len(answer)
+            title = edits.replace(reading.title.replace("_", " "), name, other)
             return self._cropped(
-                Reading(question, before + answer + after, start, end, reading.title, "renamed")
+                Reading(question, before + answer + after, start, end, title, "renamed")
             )
         return None
 

@@ -18,6 +18,7 @@ from secondsource.qa.training.examples import (
     judgements,
     readings,
     same_answers,
+    under_title,
     yes_no,
 )
 from secondsource.qa.training.passages import (
@@ -169,7 +170,7 @@ def test_an_edited_question_is_new_and_its_passage_is_not(mixed, data):
     for example in edited:
         assert example.start == -1
         assert example.question not in asked
-        assert example.context in read
+        assert example.context.removeprefix(f"{example.title} - ") in read
 
 
 def test_a_renamed_reading_has_its_name_in_question_and_passage(mixed):
@@ -198,6 +199,37 @@ def test_each_ingredient_can_be_left_out(data, left_out, mixed):
     fewer = Counter(examples(data, replace(Recipe(), without=frozenset({left_out}))))
     whole = Counter(mixed)
     assert fewer < whole  # what is left is the very same
+
+
+def test_about_half_of_the_passages_with_a_title_stand_below_it(data, mixed):
+    titled = [e for e in mixed if e.title]
+    texts = [e.context if isinstance(e, Reading) else e.premise for e in titled]
+    below = [t.startswith(f"{e.title} - ") for e, t in zip(titled, texts, strict=True)]
+    assert 0.4 < sum(below) / len(below) < 0.6
+    assert {type(e) for e, is_below in zip(titled, below, strict=True) if is_below} == {
+        Reading,
+        Judgement,
+    }
+    assert not any(
+        e.context.startswith(f"{e.title} - ")
+        for e in examples(data, replace(Recipe(), titled=0.0))
+        if isinstance(e, Reading)
+    )
+
+
+def test_a_title_moves_the_answer_and_is_written_as_words():
+    example = Reading("When?", "It opened in 1932.", 13, 17, "Pont_de_l%27Orl", "squad1")
+    below = under_title(example)
+    assert below.context == "Pont de l'Orl - It opened in 1932."
+    assert below.answer == "1932"
+    unanswered = under_title(replace(example, start=-1, end=-1))
+    assert (unanswered.start, unanswered.end) == (-1, -1)
+
+
+def test_a_renamed_passage_has_a_renamed_title(mixed):
+    renamed = [example for example in mixed if example.origin == "renamed"]
+    assert any(example.title not in PLACES for example in renamed)
+    assert all(example.title in example.context for example in renamed)
 
 
 def test_an_ingredient_that_there_is_none_of_is_told(data):
