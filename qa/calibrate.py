@@ -59,6 +59,8 @@ from secondsource.qa.reading import read_about, read_passages
 from secondsource.qa.training.examples import held_back
 from secondsource.qa.training.examples import rows as json_rows
 
+PARTS = ("answers", "supports", "refutes", "describes", "decides")
+"""What is fitted, one logistic regression each."""
 RIDGE = 20.0
 """Strength of the prior, in rows."""
 
@@ -233,8 +235,13 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--yes-no", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=1500, help="questions from each file")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument(
+        "--keep", nargs="*", default=[], choices=PARTS, help="parts of --out to leave as they are"
+    )
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args(argv)
+    if options.keep and not options.out.exists():
+        parser.error(f"there is no {options.out} to keep {', '.join(options.keep)} of")
     rng = random.Random(options.seed)
     model = load_evidence_model()
     cases = [c for path in options.reading for c in load_cases(path, options.limit, rng)]
@@ -252,6 +259,9 @@ def main(argv: list[str] | None = None) -> int:
         "describes": fit_and_report("describes", descriptions, DESCRIPTION_COLUMNS, rng),
         "decides": fit_and_report("decides", polar, POLAR_COLUMNS, rng),
     }
+    if options.keep:
+        before = json.loads(options.out.read_text(encoding="utf-8"))
+        stored.update({part: before[part] for part in options.keep})
     options.out.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     return 0
 

@@ -113,3 +113,12 @@ def as_question(text: str) -> str:
     'is the bridge open?'
     """
     return text.strip().rstrip("?").rstrip() + "?"
+
+
+def answered(question: str, answer: str) -> str:
+    """A question with its answer behind it, as the model judges it.
+
+    >>> answered("who built the pier", "Ada Byron")
+    'who built the pier? Ada Byron'
+    """
+    return f"{as_question(question)} {answer}"

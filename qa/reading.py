@@ -249,6 +249,8 @@ def _of_another_office(question: Question, sentence: str, answer: str) -> bool:
 
 OFF_TOPIC = 0.6
 """Factor for a passage that does not speak of what is asked."""
+ALONE = 0.3
+"""Factor for a value that is all that its sentence says, such as the date of a snippet."""
 
 
 _CAUSE = re.compile(
@@ -299,7 +301,7 @@ def _aptness(question: Question, features: Features, sentence: str, answer: str)
     if features.predicate_cover == 0.0 and set(content_stems(sentence)) <= set(
         content_stems(answer)
     ):
-        return OFF_TOPIC
+        return ALONE
     if question.answer_type is AnswerType.REASON and not tells_a_cause(sentence):
         return OFF_TOPIC
     if features.predicate_passage == 0.0 or (features.rival and len(required_names(question)) > 1):

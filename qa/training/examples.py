@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from secondsource.errors import InputError
 from secondsource.qa.headings import under_heading
-from secondsource.qa.language import as_question
+from secondsource.qa.language import answered, as_question
 
 HELD_BACK = 5
 """Of 256 groups, how many are kept from training."""
@@ -173,12 +173,3 @@ def same_answers(path: Path) -> list[Judgement]:
         )
         for row in rows(path)
     ]
-
-
-def answered(question: str, answer: str) -> str:
-    """A question with its answer behind it, as the model judges it.
-
-    >>> answered("who built the pier", "Ada Byron")
-    'who built the pier? Ada Byron'
-    """
-    return f"{as_question(question)} {answer}"

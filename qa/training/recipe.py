@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from secondsource.errors import InputError
-from secondsource.qa.language import as_question
+from secondsource.qa.language import answered, as_question
 
 from . import asked, edits
 from .examples import (
@@ -23,7 +23,6 @@ from .examples import (
     Judgement,
     Label,
     Reading,
-    answered,
     held_back,
     judgements,
     readings,
