@@ -44,6 +44,8 @@ OTHER_FIGURE = 0.55
 """Refutation by a sentence that says the same of the subject with other figures."""
 SAME_BUT_NEGATED = 0.75
 """Refutation by a sentence that says all of the statement with the opposite sign."""
+FIRMLY_ENTAILED = 0.5
+"""Entailment from which a sentence may support a statement in none of its own words."""
 UNSUITED = 0.5
 """Factor for a judgement on a sentence that lacks what it would have to say."""
 
@@ -164,8 +166,10 @@ def _from_entailment(subject: Subject, premise: Premise, verdict: Entailment) ->
             support *= UNSUITED
     if names_share(subject.names[:1], near) < 1.0 or features.predicate_cover < 0.5:
         refute *= UNSUITED
-    if subject.amounts and features.figures == 1.0:
-        refute *= UNSUITED
+    if subject.amounts and not features.other_figures and not features.negation:
+        refute *= UNSUITED  # it has the statement's figures, or none that speaks against them
+    if features.predicate_cover == 0.0 and verdict.entailment < FIRMLY_ENTAILED:
+        support *= UNSUITED  # the names alone say nothing
     return Judgement(
         document=premise.hit.document,
         sentence=premise.sentence,
