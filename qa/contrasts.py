@@ -20,9 +20,11 @@ from secondsource.qa.values import Comparison, compare
 MIN_UNSURE = 0.2
 """Probability from which a reading is looked at again."""
 MIN_CONTRADICTION = 0.6
+"""The model's probability from which a passage is held to contradict the answer."""
 SURE_ENOUGH = 0.55
 """What a reading is worth whose article contradicts another's answer."""
 MAX_ASKED = 12
+"""Articles asked about one question, the likeliest first."""
 
 
 def contrasted_readings(

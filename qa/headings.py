@@ -12,6 +12,7 @@ from secondsource.index.records import Hit
 from secondsource.qa.evidence import AnswersYesNo, Entailment, EvidenceModel, SpanReading
 
 MAX_WORDS = 24
+"""Of a title; what follows is left out, so that it takes no room from the passage."""
 _MARK = " - "
 
 

@@ -177,11 +177,17 @@ def test_nobody_is_asked_where_there_is_no_answer(ask_with: AskWith, chat_server
     assert chat_server.requests == []
 
 
+def cited_for_the_opening() -> dict[str, int]:
+    """The number of the citation of either side; which is surer depends on the weights."""
+    found = {p.value: p.citations[0] for p in composed(WHEN, TOWN, COUNCIL).positions}
+    return {"town": found["1931"], "council": found["1932"]}
+
+
 def test_a_dispute_keeps_its_sides_and_says_that_it_is_one(ask_with: AskWith) -> None:
     prose = (
-        "The town says that the Marl Bridge opened in 1931 [1]. "
-        "The council says that the Marl Bridge opened in 1932 [2]."
-    )
+        "The town says that the Marl Bridge opened in 1931 [{town}]. "
+        "The council says that the Marl Bridge opened in 1932 [{council}]."
+    ).format(**cited_for_the_opening())
     answer = ask_with(prose, WHEN, TOWN, COUNCIL)
     assert answer.verdict is Verdict.DISPUTED
     assert answer.answer == f"The sources disagree. {prose}"
@@ -191,16 +197,18 @@ def test_a_dispute_keeps_its_sides_and_says_that_it_is_one(ask_with: AskWith) ->
 @pytest.mark.parametrize(
     "prose",
     [
-        "The town says that the Marl Bridge opened in 1931 [1].",
-        "The town says that the Marl Bridge opened in 1931 [1]. The council says it opened [2].",
-        "The town says that the Marl Bridge opened in 1931 [1]. "
-        "The council says that the Marl Bridge opened in 1931 [2].",
+        "The town says that the Marl Bridge opened in 1931 [{town}].",
+        "The town says that the Marl Bridge opened in 1931 [{town}]. "
+        "The council says it opened [{council}].",
+        "The town says that the Marl Bridge opened in 1931 [{town}]. "
+        "The council says that the Marl Bridge opened in 1931 [{council}].",
     ],
 )
 def test_a_dispute_that_loses_a_side_is_told_by_the_composed_answer(
     prose: str, ask_with: AskWith
 ) -> None:
-    assert_composed_stands(ask_with(prose, WHEN, TOWN, COUNCIL), WHEN, TOWN, COUNCIL)
+    given = prose.format(**cited_for_the_opening())
+    assert_composed_stands(ask_with(given, WHEN, TOWN, COUNCIL), WHEN, TOWN, COUNCIL)
 
 
 APPROVED = Document(
