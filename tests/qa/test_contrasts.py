@@ -18,12 +18,12 @@ MINIMUM = 0.45
 
 
 class Contradicts:
-    """Finds that every text with ``words`` contradicts what it is held against."""
+    """Finds that every text contradicts what it is held against, as surely as it is told."""
 
     id = "contradicts"
 
-    def __init__(self, words: str = "Marl", *, contradiction: float = 0.9) -> None:
-        self.words, self.contradiction = words, contradiction
+    def __init__(self, *, contradiction: float = 0.9) -> None:
+        self.contradiction = contradiction
         self.asked: list[tuple[str, str]] = []
 
     def read(self, question: str, contexts: Sequence[str], *, spans: int = 12) -> list[SpanReading]:
@@ -31,8 +31,8 @@ class Contradicts:
 
     def entail(self, pairs: Sequence[tuple[str, str]]) -> list[Entailment]:
         self.asked.extend(pairs)
-        against = [self.contradiction if self.words in premise else 0.0 for premise, _ in pairs]
-        return [Entailment(entailment=0.0, neutral=1 - c, contradiction=c) for c in against]
+        against = self.contradiction
+        return [Entailment(entailment=0.0, neutral=1 - against, contradiction=against)] * len(pairs)
 
 
 @pytest.fixture(scope="module")
