@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -26,6 +27,12 @@ def parse(text: str) -> list[Any]:
     """spaCy's tokens of a sentence, tagged and parsed; the model loads at the first call."""
     with LOCK:
         return list(_parser()(text))
+
+
+def parse_all(texts: Iterable[str]) -> Iterator[list[Any]]:
+    """The tokens of each of many texts, in order: faster than one at a time."""
+    for document in _parser().pipe(texts, batch_size=256):
+        yield list(document)
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from secondsource.qa.training.examples import (
     under_title,
     yes_no,
 )
+from secondsource.qa.training.makers import Maker
 from secondsource.qa.training.passages import (
     HardNegatives,
     best_occurrence,
@@ -33,6 +35,7 @@ from secondsource.qa.training.recipe import (
     examples,
     held_back_examples,
 )
+from secondsource.qa.training.turned import questions
 
 PLACES = "Arvik Bolsund Carrow Dunmere Elstad Fenwick Gorsley Halden Istrup Jarrow".split()
 
@@ -141,7 +144,7 @@ def test_every_ingredient_gives_something(mixed):
         "squad1", "renamed", "squad-edited", "squad-cut", "squad-mined", "squad2-", "nq", "amazon",
         "qamr", "boolq", "boolq-unsaid", "fever", "tracie", "e", "right-answer", "wrong-answer",
         "squad-near", "asked", "open-answer", "value", "restated", "misbound", "swapped",
-        "negated", "wrapped",
+        "negated", "wrapped", "turned-statement", "turned-question", "turned-denied",
     } <= set(origins)  # fmt: skip
 
 
@@ -187,6 +190,52 @@ def test_wrong_answers_are_not_the_right_one(mixed, data):
     for example in wrong:
         assert example.label is Label.CONTRADICTION
         assert example.hypothesis not in right
+
+
+@pytest.fixture(scope="module")
+def turned(data):
+    """What becomes of the questions of one article when each is turned sixty times."""
+    rows = readings(data / "reading_squad.jsonl.gz")
+    maker = Maker(rows, rows)
+    asked = [row for row in rows if row.title == "Elstad"]
+    return [
+        (reading, example)
+        for reading, question in zip(asked, questions(r.question for r in asked), strict=True)
+        for _ in range(60)
+        if question and (example := maker.turned(reading, question))
+    ]
+
+
+def test_a_turned_question_is_refuted_by_another_answer_only(turned):
+    seen = Counter()
+    for reading, example in turned:
+        if example.origin not in ("turned-statement", "turned-question"):
+            continue
+        if reading.title not in example.premise or example.label is Label.NOT_ENTAILMENT:
+            continue
+        right = reading.answer in example.hypothesis
+        denied = re.search(r"n't | not | never ", example.premise.split(".")[0])
+        if right and reading.answer in example.premise and not denied:
+            assert example.label is Label.ENTAILMENT, example
+        elif not right:
+            assert example.label is Label.CONTRADICTION, example
+        seen[example.label] += 1
+    assert min(seen[Label.ENTAILMENT], seen[Label.CONTRADICTION]) > 20
+
+
+def test_a_denied_answer_is_refuted_where_the_answer_is_borne_out(turned):
+    denied = [pair for pair in turned if pair[1].origin == "turned-denied"]
+    assert {example.label for _, example in denied} == {Label.ENTAILMENT, Label.CONTRADICTION}
+    for reading, example in denied:
+        right = reading.answer in example.hypothesis
+        assert " not " in example.hypothesis
+        assert example.label is (Label.CONTRADICTION if right else Label.ENTAILMENT)
+
+
+def test_a_passage_that_says_nothing_of_it_leaves_a_turned_question_open(turned):
+    leaves = [(r, e) for r, e in turned if e.label is Label.NEUTRAL]
+    assert leaves
+    assert all(reading.answer not in example.premise for reading, example in leaves)
 
 
 def test_the_mix_is_the_same_for_the_same_seed_and_another_for_another(data, mixed):
