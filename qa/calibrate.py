@@ -26,12 +26,13 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from secondsource.corpus.chunks import chunk_document
 from secondsource.corpus.records import Document
-from secondsource.index.records import Hit, Ranks
+from secondsource.errors import InputError
+from secondsource.index.unsearched import every_passage
 from secondsource.qa.calibration import (
     COLUMNS,
     DESCRIPTION_COLUMNS,
@@ -116,20 +117,12 @@ def _rival(case: Case, contexts: dict[str, frozenset[str]]) -> str | None:
 def judge_reading(case: Case, model: EvidenceModel) -> tuple[list[float], int] | None:
     """The columns of the best reading and whether it is right; None without a reading."""
     document = Document(text=case.context, title=case.title)
-    readings = read_passages(analyse_question(case.question), _hits([document]), model)
+    readings = read_passages(analyse_question(case.question), every_passage(document), model)
     if not readings:
         return None
     given, right = normalize_answer(readings[0].value.text), normalize_answer(case.answer)
     same = bool(right) and bool(given) and (given in right or right in given)
     return expand(readings[0].features), int(same)
-
-
-def _hits(documents: list[Document]) -> list[Hit]:
-    return [
-        Hit(document=document, passage=passage, score=0.0, ranks=Ranks())
-        for document in documents
-        for passage in chunk_document(document)
-    ]
 
 
 def is_held_out(case_id: str) -> bool:
@@ -155,7 +148,7 @@ def judge_claims(path: Path, model: EvidenceModel) -> list[tuple[StatementFeatur
 def _best_features(
     claim: str, case: dict[str, Any], model: EvidenceModel
 ) -> StatementFeatures | None:
-    premises = find_premises(claim, _hits(_documents(case)))
+    premises = find_premises(claim, every_passage(*_documents(case)))
     if not premises:
         return None
     verdicts = judge_premises(claim, premises, model)
@@ -182,7 +175,7 @@ def judge_descriptions(
     for case in cases:
         question = analyse_question(case["question"])
         if asks_for_description(question):
-            passages = read_about(question, _hits(_documents(case)), model)
+            passages = read_about(question, every_passage(*_documents(case)), model)
             if passages:
                 best = max(passages, key=lambda passage: passage[1].answerable_logit)
                 features = describe(question, best).features
@@ -200,7 +193,7 @@ def judge_yes_no(
         return
     for case, documents, answered in _asked_of(cases, rng):
         question = analyse_question(as_question(case["question"]))
-        hits = _hits(documents)
+        hits = every_passage(*documents)
         if question.form is not Form.YES_NO or not hits:
             continue
         verdicts = ask_headed(question.text, hits, model)
@@ -242,28 +235,55 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     if options.keep and not options.out.exists():
         parser.error(f"there is no {options.out} to keep {', '.join(options.keep)} of")
-    rng = random.Random(options.seed)
-    model = load_evidence_model()
-    cases = [c for path in options.reading for c in load_cases(path, options.limit, rng)]
-    readings = [judged for case in cases if (judged := judge_reading(case, model)) is not None]
-    claims = judge_claims(options.claims, model)
-    supports = [(expand_support(f), int(label == "supported")) for f, label in claims]
-    refutes = [(expand_refute(f), int(label == "refuted")) for f, label in claims]
-    questions, yes_no = load_questions(options.questions), load_questions(options.yes_no)
-    descriptions = list(judge_descriptions(questions, model))
-    polar = [row for cases in (questions, yes_no) for row in judge_yes_no(cases, model, rng)]
-    stored = {
-        "answers": fit_and_report("answers", readings, COLUMNS, rng, prior=PRIOR),
-        "supports": fit_and_report("supports", supports, SUPPORT_COLUMNS, rng),
-        "refutes": fit_and_report("refutes", refutes, REFUTE_COLUMNS, rng),
-        "describes": fit_and_report("describes", descriptions, DESCRIPTION_COLUMNS, rng),
-        "decides": fit_and_report("decides", polar, POLAR_COLUMNS, rng),
-    }
-    if options.keep:
-        before = json.loads(options.out.read_text(encoding="utf-8"))
-        stored.update({part: before[part] for part in options.keep})
+    stored = json.loads(options.out.read_text(encoding="utf-8")) if options.keep else {}
+    rows = _Rows(options, load_evidence_model(), random.Random(options.seed))
+    try:
+        for part in PARTS:
+            if part not in options.keep:
+                found, columns, prior = rows.of(part)
+                stored[part] = fit_and_report(part, found, columns, rows.rng, prior=prior)
+    except InputError as error:
+        parser.error(str(error))
     options.out.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     return 0
+
+
+@dataclass
+class _Rows:
+    """What each part is fitted on, judged when it is first asked for."""
+
+    options: argparse.Namespace
+    model: EvidenceModel
+    rng: random.Random
+
+    def of(
+        self, part: str
+    ) -> tuple[list[tuple[list[float], int]], Sequence[str], Sequence[float] | None]:
+        """Rows of columns and label, the columns' names, and the prior weights, if any."""
+        if part == "answers":
+            return self._readings(), COLUMNS, PRIOR
+        if part == "supports":
+            rows = [(expand_support(f), int(label == "supported")) for f, label in self._claims]
+            return rows, SUPPORT_COLUMNS, None
+        if part == "refutes":
+            rows = [(expand_refute(f), int(label == "refuted")) for f, label in self._claims]
+            return rows, REFUTE_COLUMNS, None
+        questions = load_questions(self.options.questions)
+        if part == "describes":
+            return list(judge_descriptions(questions, self.model)), DESCRIPTION_COLUMNS, None
+        yes_no = load_questions(self.options.yes_no)
+        both = (judge_yes_no(cases, self.model, self.rng) for cases in (questions, yes_no))
+        return [row for rows in both for row in rows], POLAR_COLUMNS, None
+
+    def _readings(self) -> list[tuple[list[float], int]]:
+        files = self.options.reading
+        cases = [c for file in files for c in load_cases(file, self.options.limit, self.rng)]
+        judged = (judge_reading(case, self.model) for case in cases)
+        return [row for row in judged if row is not None]
+
+    @cached_property
+    def _claims(self) -> list[tuple[StatementFeatures, str]]:
+        return judge_claims(self.options.claims, self.model)
 
 
 def fit_and_report(
@@ -277,6 +297,7 @@ def fit_and_report(
     """Fits on all rows, since they are few.
 
     AUC and calibration error (ten equal bins) on a fifth, of a fit to the rest, go to stderr.
+    Raises InputError where all rows have the same label.
     """
     import numpy as np
 
@@ -284,14 +305,16 @@ def fit_and_report(
         columns, labels = [x for x, _ in rows], [y for _, y in rows]
         return fit(columns, labels, prior=prior, ridge=RIDGE if prior else 1.0)
 
+    if len({label for _, label in rows}) < 2:
+        raise InputError(f"{name} cannot be fitted: its {len(rows)} rows are not of two labels")
     rng.shuffle(rows)
     held = len(rows) // 5
     fitted = fitted_on(rows[held:])
     p = fitted.probabilities([x for x, _ in rows[:held]])
     y = np.array([label for _, label in rows[:held]])
     positive, negative = p[y == 1], p[y == 0]
-    auc = float((positive[:, None] > negative[None, :]).mean())
-    auc += float((positive[:, None] == negative[None, :]).mean()) / 2
+    pairs = positive[:, None] - negative[None, :]
+    auc = f"{((pairs > 0) + (pairs == 0) / 2).mean():.3f}" if pairs.size else "unknown (one label)"
     bins = np.minimum((p * 10).astype(int), 9)
     error = sum(
         abs(p[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean()
@@ -299,7 +322,7 @@ def fit_and_report(
         if (bins == b).any()
     )
     sys.stderr.write(
-        f"{name}: {len(rows)} rows; fitted on {fitted.n}, held out {held}: AUC {auc:.3f}, "
+        f"{name}: {len(rows)} rows; fitted on {fitted.n}, held out {held}: AUC {auc}, "
         f"calibration error {error:.3f}, positives {y.mean():.2f}\n"
     )
     return fitted_on(rows).to_dict(columns)

@@ -158,7 +158,7 @@ class Maker:
             "edited-answer",
         )
 
-    def turned(self, reading: Reading, question: turned.WhQuestion) -> Judgement | None:
+    def turned_answer(self, reading: Reading, question: turned.WhQuestion) -> Judgement | None:
         """A statement or yes/no question made of a question and an answer, right or wrong."""
         before = reading.context[max(0, reading.start - 40) : reading.start]
         right = question.turned(reading.answer, before)

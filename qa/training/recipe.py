@@ -266,7 +266,7 @@ class _Kitchen:
         for reading, question in zip(chosen, parsed, strict=True):
             if made >= self._recipe.turned_answers:
                 return
-            example = self._maker.turned(reading, question) if question else None
+            example = self._maker.turned_answer(reading, question) if question else None
             if example is not None:
                 made += 1
                 yield replace(example, title=reading.title)

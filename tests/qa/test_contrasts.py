@@ -5,9 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from secondsource.corpus.chunks import chunk_document
 from secondsource.corpus.records import Document
-from secondsource.index.records import Hit, Ranks
+from secondsource.index.unsearched import every_passage
 from secondsource.qa.contrasts import MAX_ASKED, SURE_ENOUGH, contrasted_readings
 from secondsource.qa.evidence import Entailment, EvidenceModel, SpanReading
 from secondsource.qa.questions import Question, analyse_question
@@ -40,11 +39,7 @@ def read(evidence_model: EvidenceModel):
     def make(amount: str, probability: float, name: str) -> Reading:
         text = f"Brightwater paid {amount} for the mill of Marl."
         document = Document(id=name, text=text)
-        found = [
-            Hit(document=document, passage=passage, score=0.0, ranks=Ranks())
-            for passage in chunk_document(document)
-        ]
-        (reading, *_) = read_passages(QUESTION, found, evidence_model)
+        (reading, *_) = read_passages(QUESTION, every_passage(document), evidence_model)
         assert reading.value.text == amount
         return dataclasses.replace(reading, probability=probability)
 

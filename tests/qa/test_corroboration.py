@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
-from secondsource.corpus.chunks import chunk_document
 from secondsource.corpus.records import Document
-from secondsource.index.records import Hit, Ranks
+from secondsource.index.records import Hit
+from secondsource.index.unsearched import every_passage
 from secondsource.qa.corroboration import CORROBORATED_SHARE, corroborating_readings
 from secondsource.qa.evidence import EvidenceModel
 from secondsource.qa.questions import analyse_question
@@ -18,11 +18,7 @@ FIRST = "The bridge of Marl will cost $468 million, the board said."
 
 def hits(*texts: str) -> list[Hit]:
     documents = [Document(id="abc"[place], text=text) for place, text in enumerate(texts)]
-    return [
-        Hit(document=document, passage=passage, score=0.0, ranks=Ranks())
-        for document in documents
-        for passage in chunk_document(document)
-    ]
+    return every_passage(*documents)
 
 
 def read(model: EvidenceModel, found: list[Hit], probability: float = 0.9) -> list[Reading]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from secondsource.corpus.chunks import chunk_document
 from secondsource.corpus.records import Document
-from secondsource.index.records import Hit, Ranks
+from secondsource.index.records import Hit
+from secondsource.index.unsearched import every_passage
 from secondsource.qa.evidence import Entailment, EvidenceModel, Span, SpanReading
 from secondsource.qa.headings import MAX_WORDS, ask_headed, headed, read_headed, under_heading
 
@@ -14,9 +14,8 @@ TEXT = "It will be shown for the first time on March 6. Tickets are free."
 
 
 def hit(text: str = TEXT, title: str = "First look: The Salt Almanac") -> Hit:
-    document = Document(id="a", text=text, title=title)
-    (passage,) = chunk_document(document)
-    return Hit(document=document, passage=passage, score=0.0, ranks=Ranks())
+    (found,) = every_passage(Document(id="a", text=text, title=title))
+    return found
 
 
 class Seen:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from secondsource.corpus.chunks import chunk_document
 from secondsource.corpus.records import Document
-from secondsource.index.records import Hit, Ranks
+from secondsource.index.unsearched import every_passage
 from secondsource.qa.evidence import Entailment, SpanReading
 from secondsource.qa.judging import FIRMLY_ENTAILED, Judgement, judge_statement
 
@@ -32,11 +31,7 @@ class Judges:
 
 def judged(statement: str, text: str, model: Judges) -> Judgement:
     document = Document(id="a", text=text, title="Marl and Skell")
-    hits = [
-        Hit(document=document, passage=passage, score=0.0, ranks=Ranks())
-        for passage in chunk_document(document)
-    ]
-    (judgement,) = judge_statement(statement, hits, model)
+    (judgement,) = judge_statement(statement, every_passage(document), model)
     return judgement
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from secondsource.corpus.chunks import chunk_document
 from secondsource.corpus.records import Document
-from secondsource.index.records import Hit, Ranks
+from secondsource.index.records import Hit
+from secondsource.index.unsearched import every_passage
 from secondsource.qa.evidence import Entailment, SpanReading
 from secondsource.qa.polar import polar_evidence
 from secondsource.qa.questions import analyse_question
@@ -43,11 +43,7 @@ class Model:
 
 def hits(*texts: str) -> list[Hit]:
     documents = [Document(id="abcdef"[place], text=text) for place, text in enumerate(texts)]
-    return [
-        Hit(document=document, passage=passage, score=0.0, ranks=Ranks())
-        for document in documents
-        for passage in chunk_document(document)
-    ]
+    return every_passage(*documents)
 
 
 def test_a_passage_answers_where_no_sentence_does() -> None:

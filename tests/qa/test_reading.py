@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from secondsource.corpus.chunks import chunk_document
 from secondsource.corpus.records import Document, Sentence
-from secondsource.index.records import Hit, Ranks
+from secondsource.index.records import Hit
+from secondsource.index.unsearched import every_passage
 from secondsource.qa.answer_types import typed_value
 from secondsource.qa.evidence import EvidenceModel
 from secondsource.qa.evidence_choice import choose_evidence, chosen_readings
@@ -16,11 +16,7 @@ from secondsource.qa.reading import Reading, _closed_before, _within, read_passa
 
 def hits(*texts: str) -> list[Hit]:
     documents = [Document(id="abcdef"[place], text=text) for place, text in enumerate(texts)]
-    return [
-        Hit(document=document, passage=passage, score=0.0, ranks=Ranks())
-        for document in documents
-        for passage in chunk_document(document)
-    ]
+    return every_passage(*documents)
 
 
 def read(model: EvidenceModel, question: str, *texts: str) -> list[Reading]:

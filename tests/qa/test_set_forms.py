@@ -2,9 +2,8 @@
 
 import pytest
 
-from secondsource.corpus.chunks import chunk_document
 from secondsource.corpus.records import Document
-from secondsource.index.records import Hit, Ranks
+from secondsource.index.unsearched import every_passage
 from secondsource.qa.evidence import EvidenceModel
 from secondsource.qa.questions import analyse_question
 from secondsource.qa.reading import read_passages
@@ -12,8 +11,7 @@ from secondsource.qa.set_forms import SCORE, spans_in_set_forms
 
 
 def found(question: str, text: str, best: float = 0.0) -> list[str]:
-    document = Document(text=text)
-    hit = Hit(document=document, passage=chunk_document(document)[0], score=0.0, ranks=Ranks())
+    hit = every_passage(Document(text=text))[0]
     spans = spans_in_set_forms(analyse_question(question), hit, best)
     assert all(span.score == max(SCORE, best) for span in spans)
     return [hit.text[span.start : span.end] for span in spans]
@@ -49,10 +47,8 @@ def test_the_form_answers_what_it_says(question: str, text: str, answers: list[s
     [("When was Ada Lund born?", "8 May 1838"), ("When did Ada Lund die?", "2 March 1881")],
 )
 def test_a_lifetime_is_an_answer(evidence_model: EvidenceModel, question: str, answer: str) -> None:
-    document = Document(text=LUND)
-    passage = chunk_document(document)[0]
-    hit = Hit(document=document, passage=passage, score=0.0, ranks=Ranks())
-    (best, *_) = read_passages(analyse_question(question), [hit], evidence_model)
+    hits = every_passage(Document(text=LUND))
+    (best, *_) = read_passages(analyse_question(question), hits, evidence_model)
     assert best.value.text == answer
     assert best.probability > 0.6
 

@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
-from secondsource.corpus.chunks import chunk_document
 from secondsource.corpus.records import Document
-from secondsource.index.records import Hit, Ranks
+from secondsource.index.records import Hit
+from secondsource.index.unsearched import every_passage
 from secondsource.qa.evidence import EvidenceModel
 from secondsource.qa.questions import analyse_question
 from secondsource.qa.reading import Reading, read_passages
@@ -25,11 +25,7 @@ def hits(*articles: tuple[str, str]) -> list[Hit]:
         Document(id="abc"[place], text=text, published=published)
         for place, (text, published) in enumerate(articles)
     ]
-    return [
-        Hit(document=document, passage=passage, score=0.0, ranks=Ranks())
-        for document in documents
-        for passage in chunk_document(document)
-    ]
+    return every_passage(*documents)
 
 
 def vouched(model: EvidenceModel, found: list[Hit], *, only: str) -> list[Reading]:

@@ -202,7 +202,7 @@ def turned(data):
         (reading, example)
         for reading, question in zip(asked, questions(r.question for r in asked), strict=True)
         for _ in range(60)
-        if question and (example := maker.turned(reading, question))
+        if question and (example := maker.turned_answer(reading, question))
     ]
 
 
