@@ -34,6 +34,11 @@ _BUSY_MS = 10_000
 _WAL_LIMIT_BYTES = 64 * 1024 * 1024
 
 
+def is_library(path: Path) -> bool:
+    """Whether a library was made there."""
+    return (path / _DATABASE).exists()
+
+
 class FolderDatabase:
     """``library.db`` in WAL mode, so that readers and the one writer do not wait for each other."""
 

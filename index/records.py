@@ -54,7 +54,7 @@ class Filters:
     def __post_init__(self) -> None:
         for name in ("published_from", "published_to", "as_of"):
             value = getattr(self, name)
-            if value is not None and not _is_date(value):
+            if value is not None and not is_iso_date(value):
                 raise InputError(
                     f"{name} must be an ISO 8601 date such as 2026-01-31, not {value!r}"
                 )
@@ -89,7 +89,7 @@ class Filters:
         return self.as_of is None or published is None or published[:10] <= _upper(self.as_of)
 
 
-def _is_date(text: str) -> bool:
+def is_iso_date(text: str) -> bool:
     """Whether the text begins with a year, month or day that there is."""
     if not _ISO_DATE.fullmatch(text):
         return False

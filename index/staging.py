@@ -16,7 +16,7 @@ from secondsource.corpus.chunks import chunk_document
 from secondsource.corpus.records import Document, Rejected
 from secondsource.errors import DocumentError
 from secondsource.index.embedder import Embedder
-from secondsource.index.records import Progress
+from secondsource.index.records import Progress, is_iso_date
 from secondsource.index.rows import (
     State,
     document_from,
@@ -67,7 +67,8 @@ class Stage:
     def take(self, document: Document | Rejected, tables: Tables) -> None:
         """Cuts a document; embeds what ``tables`` holds no vector for, a batch at a time.
 
-        Text without a word is rejected; a value that is no Document is a DocumentError.
+        Text without a word and a date that is not ISO 8601 are rejected, since dates are compared
+        as they are written; a value that is no Document is a DocumentError.
         """
         if isinstance(document, Rejected):
             self.rejected.append(document)
@@ -76,10 +77,14 @@ class Stage:
             raise DocumentError(
                 type(document).__name__, "is not a secondsource.Document; make one from its text"
             )
+        if document.published is not None and not is_iso_date(document.published):
+            self._reject(
+                document, f"published {document.published!r} is not ISO 8601, as 2026-01-31 is"
+            )
+            return
         rows = self._cut(document, tables)
         if not rows:
-            name = document.path or document.id
-            self.rejected.append(Rejected(name=name, reason="there is no text in it"))
+            self._reject(document, "there is no text in it")
             return
         self._count += 1
         marks = ", ".join("?" * len(document_row(document)))
@@ -91,6 +96,9 @@ class Stage:
             self.embed()
         if self._progress is not None:
             self._progress("reading", self._count, 0)
+
+    def _reject(self, document: Document, reason: str) -> None:
+        self.rejected.append(Rejected(name=document.path or document.id, reason=reason))
 
     def embed(self) -> None:
         """Embeds what is still waiting."""

@@ -6,6 +6,7 @@ A route with the option ``OPEN_TO_ALL`` needs no key and has no limit.
 from __future__ import annotations
 
 import contextvars
+import functools
 import ipaddress
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -30,6 +31,7 @@ OPEN_TO_ALL = {_OPEN: True}
 KEY_NAME = "secondsource_key"
 """Where the ASGI scope's state names the key that was used."""
 
+_COUNT = "secondsource_count"
 _CHANGING_METHODS = ("PUT", "PATCH", "DELETE")
 """These always change something; a POST may be a question, and its handler knows."""
 
@@ -48,6 +50,13 @@ def require(scope: KeyScope) -> None:
             detail=f"the key {key.name!r} may not {scope}; use one with the scope {scope!r}",
             headers={"WWW-Authenticate": f'{REALM}, error="insufficient_scope", scope="{scope}"'},
         )
+
+
+def count_another(scope: Scope) -> None:
+    """Counts one request more of the same caller; 429 where it has none left."""
+    count = scope["state"].get(_COUNT)
+    if count is not None:
+        count()
 
 
 class Access(ASGIMiddleware):
@@ -73,6 +82,7 @@ class Access(ASGIMiddleware):
         if not self._callers.keys and not self._any_host:
             self._refuse_foreign_pages(scope, headers, host)
         limits = self._counted(scope, key)
+        scope["state"][_COUNT] = functools.partial(self._counted, scope, key)
         token = _key.set(key)
         try:
             if key is not None:

@@ -12,6 +12,7 @@ from cyclopts import App, Parameter
 
 from secondsource import __version__
 from secondsource.errors import InputError
+from secondsource.index.records import AddReport
 from secondsource.qa.records import ClaimVerdict
 from secondsource.qa.text_records import TextVerdict
 
@@ -29,7 +30,7 @@ from .flags import (
     Switch,
     ToDate,
 )
-from .opening import chosen, filters_of, reading, text_of, writing
+from .opening import chosen, filters_of, nothing_to_store, reading, text_of, writing
 from .settings import Settings
 from .terminal import Terminal
 from .texts import text_from
@@ -67,8 +68,11 @@ def add(*paths: Path, library: OwnLibraryFolder = None, json: AsJson = False) ->
     if not paths:
         raise InputError("no path given; name the files or folders to add")
     terminal = Terminal()
-    with writing(library, terminal, create=True) as opened, terminal.progress() as progress:
-        report = opened.add_files(paths, progress=progress)
+    if rejected := nothing_to_store(chosen(library), paths):
+        report = AddReport(rejected=rejected)
+    else:
+        with writing(library, terminal, create=True) as opened, terminal.progress() as progress:
+            report = opened.add_files(paths, progress=progress)
     if json:
         terminal.json(wire.add_out(report))
     else:
@@ -278,7 +282,9 @@ def serve(
     )
     with (
         contextlib.closing(server.listen(settings)) as bound,
-        reading(settings.library, terminal, create=True, settings=settings) as opened,
+        reading(
+            settings.library, terminal, create=not settings.read_only, settings=settings
+        ) as opened,
     ):
         url = server.url_of(bound)
         terminal.note(f"serving on {url} (its schema: {url}/schema); stop with Ctrl-C")

@@ -98,5 +98,10 @@ class _TimedBody:
                 detail=f"the request's body did not come within {self._limit_s:g} s; send it again",
                 headers={"Connection": "close"},
             ) from error
+        if message["type"] == "http.disconnect":
+            # Nobody reads this; without it the framework would call it a fault of the service.
+            raise HTTPException(
+                status_code=400, detail="the client left before its request was complete"
+            )
         self._complete = message["type"] != "http.request" or not message.get("more_body", False)
         return message

@@ -50,6 +50,7 @@ class Engine:
         self._readers = anyio.CapacityLimiter(settings.workers)
         self._writers = anyio.CapacityLimiter(1)
         self._reading = 0
+        self._writing = 0
         self._beside: set[asyncio.Task[None]] = set()
         self._ready = False
         self._failure: str | None = None
@@ -81,11 +82,7 @@ class Engine:
 
     async def read(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of a reading call, made in a worker thread."""
-        if self._reading >= self._settings.workers + self._settings.max_waiting:
-            raise ServiceUnavailableException(
-                detail="too many requests are waiting; try again in a few seconds",
-                headers={"Retry-After": "5"},
-            )
+        self._refuse_above(self._settings.workers + self._settings.max_waiting, self._reading)
         self._reading += 1
         try:
             result = await run_sync(functools.partial(call, *args, **kwargs), limiter=self._readers)
@@ -93,6 +90,14 @@ class Engine:
             self._reading -= 1
         self._on_result(result)
         return result
+
+    @staticmethod
+    def _refuse_above(most: int, inside: int) -> None:
+        if inside >= most:
+            raise ServiceUnavailableException(
+                detail="too many requests are waiting; try again in a few seconds",
+                headers={"Retry-After": "5"},
+            )
 
     def require_writable(self) -> None:
         """403 where the service is read-only, or the key is."""
@@ -108,8 +113,20 @@ class Engine:
         return task
 
     async def write(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The result of a writing call; 403 as for :meth:`require_writable`."""
+        """The result of a writing call; 403 as for :meth:`require_writable`.
+
+        503 where ``max_waiting`` others wait: each holds what it is to write.
+        """
         self.require_writable()
+        self._refuse_above(1 + self._settings.max_waiting, self._writing)
+        self._writing += 1
+        try:
+            return await self.write_beside(call, *args, **kwargs)
+        finally:
+            self._writing -= 1
+
+    async def write_beside(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The result of a writing call of work that was admitted before, such as a job."""
         return await run_sync(functools.partial(call, *args, **kwargs), limiter=self._writers)
 
     async def warm(self) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
 
-from secondsource.corpus.records import Document
+from secondsource.corpus.fields import read_fields
+from secondsource.corpus.metadata import enrich
+from secondsource.corpus.records import Document, Rejected
+from secondsource.errors import DocumentError
 from secondsource.index.records import Filters
 from secondsource.qa.claim_review import DEFAULT_AUTHOR
 
@@ -121,6 +125,36 @@ class DocumentIn(Struct, forbid_unknown_fields=True):
     provenance: tuple[str, ...] = ()
 
     def to_document(self, document_id: str | None = None) -> Document:
-        """The record, under ``document_id`` where one is given."""
-        values = msgspec.structs.asdict(self)
-        return Document(**{**values, "id": self.id if document_id is None else document_id})
+        """The record, under ``document_id`` where one is given.
+
+        Its fields are read as those of a file are, and what they lack the text tells; the text
+        itself stays as it came, since offsets refer to it. Raises DocumentError for a date that is
+        none and for an over-long field.
+        """
+        name = document_id or self.id
+        fields = read_fields({**msgspec.structs.asdict(self), "id": None}, name or "document")
+        return enrich(
+            Document(
+                text=self.text,
+                id=name,
+                title=fields.title or "",
+                source=fields.source,
+                url=fields.url,
+                published=fields.published,
+                author=fields.author,
+                language=fields.language,
+                provenance=self.provenance,
+            )
+        )
+
+
+def to_documents(items: Sequence[DocumentIn]) -> tuple[list[Document], list[Rejected]]:
+    """The records, and why some items are none; slow for long texts, so for a worker thread."""
+    documents: list[Document] = []
+    rejected: list[Rejected] = []
+    for number, item in enumerate(items, start=1):
+        try:
+            documents.append(item.to_document())
+        except DocumentError as error:
+            rejected.append(Rejected(name=item.id or f"document {number}", reason=error.reason))
+    return documents, rejected

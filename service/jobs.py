@@ -117,6 +117,18 @@ class Job:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a job is to store; ``rejected`` are inputs that could not become a document.
+
+    ``generation`` is the library's, read where waiting for another process does no harm.
+    """
+
+    documents: Sequence[Document]
+    rejected: Sequence[Rejected]
+    generation: int
+
+
 class Jobs:
     """The service's jobs: one runs at a time, the others wait; used from one event loop."""
 
@@ -125,8 +137,8 @@ class Jobs:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._turn = asyncio.Lock()
 
-    def submit(self, documents: Sequence[Document], rejected: Sequence[Rejected] = ()) -> Job:
-        """Queues documents; ``rejected`` are inputs that could not become one.
+    def submit(self, given: Given) -> Job:
+        """Queues documents.
 
         Refuses with 403 where the service is read-only, with 503 when too many jobs are waiting.
         """
@@ -139,12 +151,12 @@ class Jobs:
             )
         job = Job(
             id=secrets.token_hex(8),
-            documents=documents,
-            total=len(documents) + len(rejected),
+            documents=given.documents,
+            total=len(given.documents) + len(given.rejected),
             created=_now(),
-            generation=self._engine.library.generation,
-            rejected=tuple(rejected),
-            done=len(rejected),
+            generation=given.generation,
+            rejected=tuple(given.rejected),
+            done=len(given.rejected),
         )
         self._jobs[job.id] = job
         self._forget_old()
@@ -194,7 +206,7 @@ class Jobs:
                 for start in range(0, len(job.documents), SLICE):
                     part = job.documents[start : start + SLICE]
                     job.step("slice", start, job.total)
-                    report = await self._engine.write(
+                    report = await self._engine.write_beside(
                         self._engine.library.add, part, progress=job.step
                     )
                     job.reports.append(report)

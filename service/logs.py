@@ -9,11 +9,15 @@ import contextvars
 import logging
 import re
 import sys
+import textwrap
+import traceback
 import uuid
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+
+from secondsource.errors import SecondsourceError
 
 REQUEST_ID: contextvars.ContextVar[str | None] = contextvars.ContextVar("request_id", default=None)
 """The id of the request that is being answered, for every line written meanwhile."""
@@ -61,7 +65,7 @@ class JsonLines(logging.Formatter):
             **_fields(record),
         }
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            line["exception"] = _traceback(record.exc_info[1])
         return msgspec.json.encode(line).decode()
 
 
@@ -74,8 +78,28 @@ class TextLines(logging.Formatter):
         message = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", record.getMessage())
         line = f"{_time(record)} {record.levelname} {message}{pairs}"
         if record.exc_info:
-            line = f"{line}\n{self.formatException(record.exc_info)}"
+            line = f"{line}\n{_traceback(record.exc_info[1])}"
         return line
+
+
+def _traceback(error: BaseException | None) -> str:
+    """Where an error came from, without its words: they may be a question's or an article's.
+
+    The project's own errors are told in full, since their words are chosen with care.
+    """
+    blocks: list[str] = []
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        words = f": {error}" if isinstance(error, SecondsourceError) else ""
+        name = f"{type(error).__module__}.{type(error).__qualname__}"
+        block = f"{''.join(traceback.format_tb(error.__traceback__))}{name}{words}"
+        if isinstance(error, BaseExceptionGroup):
+            inner = "\n".join(_traceback(each) for each in error.exceptions)
+            block = f"{block}\n{textwrap.indent(inner, '  | ')}"
+        blocks.append(block)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\nwhich came from:\n".join(blocks)
 
 
 def _time(record: logging.LogRecord) -> str:

@@ -7,7 +7,6 @@ text for a model to read, and as JSON by a published schema.
 
 from __future__ import annotations
 
-import signal
 import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -31,12 +30,14 @@ from .extras import missing_extra
 from .gated_app import GatedApp
 from .inputs import MAX_NAMES
 from .problems import told
+from .server import prepare, uvicorn_options
 from .settings import Settings
 
 try:
     from mcp.server import MCPServer
     from mcp.server.mcpserver.exceptions import ToolError
     from mcp.server.mcpserver.tools import Tool
+    from mcp.server.transport_security import TransportSecuritySettings
     from mcp_types import CallToolResult, TextContent, ToolAnnotations
     from pydantic import Field
 except ImportError as error:
@@ -97,7 +98,7 @@ class FetchedDocument(Struct):
 def create_server(library: Library, settings: Settings | None = None) -> MCPServer[Any]:
     """A server of ``library``, which the caller opens and closes."""
     settings = settings or Settings()
-    tools = _Tools(library, workers=settings.workers)
+    tools = _Tools(library, settings)
     return MCPServer(
         name="secondsource",
         title="secondsource",
@@ -120,18 +121,12 @@ def serve_stdio(library: Library, settings: Settings) -> None:
 
 def serve_http(library: Library, settings: Settings, bound: socket.socket) -> None:
     """Serves at :data:`PATH` of a bound socket until SIGINT or SIGTERM."""
-    app = http_app(library, settings)
-    # uvicorn sends itself the signal once more when it has stopped; the library is closed after
-    # that, so the second one must not end the process.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: None)
+    # Before the app is made: the protocol's own package would set up another log.
+    prepare(settings)
     config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
+        http_app(library, settings),
         timeout_graceful_shutdown=int(settings.shutdown_grace_s),
-        lifespan="on",
+        **uvicorn_options(settings),
     )
     uvicorn.Server(config).run(sockets=[bound])
 
@@ -141,19 +136,35 @@ def http_app(library: Library, settings: Settings | None = None) -> ASGIApp:
     settings = settings or Settings()
     app = create_server(library, settings).streamable_http_app(
         streamable_http_path=PATH,
-        host=settings.host,
+        transport_security=_security(settings),
         max_request_body_size=settings.max_body_bytes,
     )
     gated = settings.keys or settings.rate_per_minute
     return GatedApp(app, settings) if gated else app
 
 
+def _security(settings: Settings) -> TransportSecuritySettings:
+    """Which names the server answers to.
+
+    An open one answers to this machine's names alone, since a page of another origin can make a
+    name of its own point here; keys keep such a page out, and a proxy may keep any name.
+    """
+    names = ("127.0.0.1", "localhost", "[::1]")
+    return TransportSecuritySettings(
+        enable_dns_rebinding_protection=not (settings.keys or settings.allow_open),
+        allowed_hosts=[f"{name}{port}" for name in names for port in ("", ":*")],
+        allowed_origins=[f"http://{name}{port}" for name in names for port in ("", ":*")],
+    )
+
+
 class _Tools:
     """The tools: each makes one call on the library in a worker thread."""
 
-    def __init__(self, library: Library, *, workers: int) -> None:
+    def __init__(self, library: Library, settings: Settings) -> None:
         self._library = library
-        self._workers = anyio.CapacityLimiter(workers)
+        self._workers = anyio.CapacityLimiter(settings.workers)
+        self._most = settings.workers + settings.max_waiting
+        self._calls = 0
 
     async def ask(
         self,
@@ -227,10 +238,15 @@ class _Tools:
         )
 
     async def _call(self, call: Callable[[], T]) -> T:
+        if self._calls >= self._most:
+            raise ToolError("too many requests are waiting; try again in a few seconds")
+        self._calls += 1
         try:
             return await run_sync(call, limiter=self._workers)
         except SecondsourceError as error:
             raise ToolError(told(error)) from error
+        finally:
+            self._calls -= 1
 
 
 def _tool(call: Callable[..., Any], output: type[Struct], title: str) -> Tool:

@@ -71,16 +71,19 @@ async def complete(engine: Engine, request: Request, base_url: str) -> Completed
     """
     messages = request.to_messages()
     conversation = Conversation.of(messages)
-    question = conversation.asked
-    if conversation.earlier:
-        question = await engine.read(conversation.question)
-    answer = await engine.read(engine.library.ask, question, **request.secondsource.to_call())
+    call = request.secondsource.to_call()
 
     def link(citation: Citation) -> str:
-        return citation.url or f"{base_url}/v1/documents/{quote(citation.document_id)}"
+        return citation.url or f"{base_url}{document_path(citation.document_id)}"
 
-    text = answer_text(answer, asked=conversation.asked, link=link)
-    tokens = await engine.read(count_tokens, [text.text, *(m.text for m in messages)])
+    def made() -> tuple[Answer, AnswerText, list[int]]:
+        # In one turn: an answer that is made must not be lost to a queue that has filled since.
+        question = conversation.question() if conversation.earlier else conversation.asked
+        answer = engine.library.ask(question, **call)
+        text = answer_text(answer, asked=conversation.asked, link=link)
+        return answer, text, count_tokens([text.text, *(m.text for m in messages)])
+
+    answer, text, tokens = await engine.read(made)
     return Completed(
         answer=answer,
         text=text.text,
@@ -89,6 +92,15 @@ async def complete(engine: Engine, request: Request, base_url: str) -> Completed
         output_tokens=tokens[0],
         created=int(time.time()),
     )
+
+
+def document_path(document_id: str) -> str:
+    """Where a document is, as the page and the handlers spell it.
+
+    Slashes stay as they are, unless a client would join or resolve them.
+    """
+    plain = not any(part in ("", ".", "..") for part in document_id.split("/"))
+    return f"/v1/documents/{quote(document_id, safe='/' if plain else '')}"
 
 
 def _citations(

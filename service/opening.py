@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from secondsource.corpus.records import Rejected
 from secondsource.errors import ConfigError, QuestionError
 from secondsource.index.records import Filters
 
@@ -20,6 +21,25 @@ if TYPE_CHECKING:
 def chosen(folder: Path | None) -> Path | None:
     """The folder typed, or the one that the environment names; None means the sample."""
     return folder if folder is not None else Settings.from_environment().library
+
+
+def nothing_to_store(folder: Path | None, paths: Sequence[Path]) -> tuple[Rejected, ...]:
+    """Why none of the files would make a document of a library that there is not yet.
+
+    Empty where one would, and where the library is there.
+    """
+    # Late: a library that is only read needs no readers of files.
+    from secondsource.corpus.loaders import load_files
+    from secondsource.index.folder import is_library
+
+    if folder is None or is_library(folder):
+        return ()
+    rejected: list[Rejected] = []
+    for found in load_files(paths):
+        if not isinstance(found, Rejected):
+            return ()
+        rejected.append(found)
+    return tuple(rejected)
 
 
 @contextlib.contextmanager

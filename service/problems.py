@@ -7,6 +7,7 @@ question, a document without words) is 422.
 from __future__ import annotations
 
 import logging
+import re
 from http import HTTPStatus
 from pathlib import PurePath
 from typing import Any
@@ -22,6 +23,9 @@ from secondsource import errors
 _log = logging.getLogger("secondsource.service")
 
 AnyRequest = Request[Any, Any, State]
+
+_FOLDERS = re.compile(r"(?<![\w/\\])(?:[A-Za-z]:)?(?:[/\\][^\s/\\:'\"]+)+[/\\](?=[^\s/\\])")
+"""The folders before a file's name, in an absolute path."""
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -44,7 +48,9 @@ def status_of(error: errors.SecondsourceError) -> HTTPStatus:
 
 
 def told(error: errors.SecondsourceError) -> str:
-    """The error's message for a client, who learns a library's name but not where it lies."""
+    """The error's message for a client, who learns names of files but not where they lie."""
+    if isinstance(error, errors.ModelError):
+        return _FOLDERS.sub("", str(error))
     if isinstance(error, errors.LibraryError) and (name := PurePath(error.path).name):
         return str(error).replace(error.path, name)
     return str(error)

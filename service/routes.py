@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Router, get
+from litestar import Router, get, head
 from litestar.di import NamedDependency
 from litestar.exceptions import ServiceUnavailableException
 
@@ -29,6 +29,17 @@ async def ready(engine: NamedDependency[Engine]) -> wire.HealthOut:
     return wire.HealthOut(status="ready")
 
 
+@head("/health/live", opt=OPEN_TO_ALL, include_in_schema=False)
+async def live_head() -> None:
+    """The same without a body, as monitors ask."""
+
+
+@head("/health/ready", opt=OPEN_TO_ALL, include_in_schema=False)
+async def ready_head(engine: NamedDependency[Engine]) -> None:
+    """The same without a body."""
+    await ready.fn(engine)
+
+
 ROUTES: tuple[Any, ...] = (
     Router(
         "/v1",
@@ -41,4 +52,6 @@ ROUTES: tuple[Any, ...] = (
     ),
     live,
     ready,
+    live_head,
+    ready_head,
 )

@@ -12,6 +12,7 @@ from litestar.openapi.spec.enums import OpenAPIType
 from litestar.params import JSONBody
 
 from . import inputs, schema, streaming, wire
+from .access import count_another
 from .conditional import Dated
 from .engine import Engine
 from .problems import AnyRequest, described
@@ -44,17 +45,26 @@ async def ask(
 
 @post("/ask/batch", status_code=200, responses=schema.problems(*schema.READS))
 async def ask_batch(
-    engine: NamedDependency[Engine], data: JSONBody[inputs.BatchIn]
+    request: AnyRequest, engine: NamedDependency[Engine], data: JSONBody[inputs.BatchIn]
 ) -> wire.BatchOut:
     """Answers up to 100 questions, one after the other, in the order asked.
 
-    A question that cannot be answered has its problem in place of the answer.
+    A question that cannot be answered has its problem in place of the answer. Each counts as a
+    request where requests are counted.
     """
-    return wire.BatchOut(results=[await _batch_item(engine, item) for item in data.questions])
+    first, *others = data.questions
+    results = [await _batch_item(engine, first)]
+    for item in others:
+        results.append(await _batch_item(engine, item, request))
+    return wire.BatchOut(results=results)
 
 
-async def _batch_item(engine: Engine, question: inputs.AskIn) -> wire.BatchItemOut:
+async def _batch_item(
+    engine: Engine, question: inputs.AskIn, counted: AnyRequest | None = None
+) -> wire.BatchItemOut:
     try:
+        if counted is not None:
+            count_another(counted.scope)
         answer = await engine.read(engine.library.ask, **question.to_call())
     except Exception as error:
         problem = wire.ProblemOut(**described(error, "a question of a batch"))

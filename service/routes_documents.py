@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import unquote_to_bytes
 
 from litestar import Response, delete, get, post, put
 from litestar.di import NamedDependency
+from litestar.exceptions import ClientException
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from secondsource.corpus.records import Document
@@ -24,6 +28,7 @@ from .conditional import (
 )
 from .engine import Engine
 from .idempotency import IDEMPOTENT
+from .problems import AnyRequest
 
 if TYPE_CHECKING:
     from secondsource.qa.library import Library
@@ -34,6 +39,7 @@ Source = Annotated[
     str | None, QueryParameter(description="only what this source published, in any case")
 ]
 
+_DOCUMENTS = b"/documents/"
 _WRITE = schema.operation(idempotent=True)
 
 
@@ -77,8 +83,7 @@ async def add_documents(
     201 when at least one is new, 200 when not; 422 when nothing could be stored.
     """
     items = data if isinstance(data, list) else [data]
-    report = await engine.write(engine.library.add, [item.to_document() for item in items])
-    return added(report)
+    return added(await engine.write(_add, engine.library, items))
 
 
 @get(
@@ -88,10 +93,13 @@ async def add_documents(
     operation_class=schema.operation(not_modified=True),
 )
 async def get_document(
-    engine: NamedDependency[Engine], document_id: FromPath[str], if_none_match: IfNoneMatch = None
+    request: AnyRequest,
+    engine: NamedDependency[Engine],
+    document_id: FromPath[str],
+    if_none_match: IfNoneMatch = None,
 ) -> Response[wire.DocumentOut]:
     """One document with its text."""
-    document = await engine.read(engine.library.get, _id(document_id))
+    document = await engine.read(engine.library.get, id_in_path(request))
     tag = document_tag(document)
     if is_current(if_none_match, tag):
         return not_modified(tag)
@@ -107,6 +115,7 @@ async def get_document(
     operation_class=schema.operation(also_answers=(201,), idempotent=True),
 )
 async def put_document(
+    request: AnyRequest,
     engine: NamedDependency[Engine],
     document_id: FromPath[str],
     data: JSONBody[inputs.DocumentIn],
@@ -114,11 +123,11 @@ async def put_document(
     if_none_match: IfNoneMatch = None,
 ) -> Response[wire.DocumentOut]:
     """Stores a document under the id of the path: 201 when it is new, 200 when it was there."""
-    name = _id(document_id)
+    name = id_in_path(request)
     if data.id not in ("", name):
         raise DocumentError(name, f"the body says id {data.id!r}; leave it out or make them equal")
     conditions = Preconditions(if_match, if_none_match)
-    report, stored = await engine.write(_put, engine.library, data.to_document(name), conditions)
+    report, stored = await engine.write(_put, engine.library, data, name, conditions)
     return Response(
         wire.document_out(stored),
         status_code=201 if report.added else 200,
@@ -133,19 +142,29 @@ async def put_document(
     operation_class=_WRITE,
 )
 async def delete_document(
-    engine: NamedDependency[Engine], document_id: FromPath[str], if_match: IfMatch = None
+    request: AnyRequest,
+    engine: NamedDependency[Engine],
+    document_id: FromPath[str],
+    if_match: IfMatch = None,
 ) -> None:
     """Removes a document with its passages, vectors and postings."""
-    await engine.write(_remove, engine.library, _id(document_id), Preconditions(if_match))
+    await engine.write(_remove, engine.library, id_in_path(request), Preconditions(if_match))
+
+
+def _add(library: Library, items: Sequence[inputs.DocumentIn]) -> AddReport:
+    documents, rejected = inputs.to_documents(items)
+    report = library.add(documents)
+    return replace(report, rejected=(*rejected, *report.rejected))
 
 
 def _put(
-    library: Library, document: Document, conditions: Preconditions
+    library: Library, item: inputs.DocumentIn, name: str, conditions: Preconditions
 ) -> tuple[AddReport, Document]:
-    conditions.check(library, document.id)
+    document = item.to_document(name)
+    conditions.check(library, name)
     report = library.add([document])
     _refuse_if_nothing_stored(report)
-    return report, library.get(document.id)
+    return report, library.get(name)
 
 
 def _remove(library: Library, document_id: str, conditions: Preconditions) -> None:
@@ -154,9 +173,17 @@ def _remove(library: Library, document_id: str, conditions: Preconditions) -> No
     library.remove([document_id])
 
 
-def _id(path: str) -> str:
-    """The id in a path parameter, which keeps the slash before it."""
-    name = path.removeprefix("/")
+def id_in_path(request: AnyRequest) -> str:
+    """The id as the address spells it, percent-decoded.
+
+    The path parameter will not do: slashes are joined and cut off before it is taken, so a request
+    for ``https://news.example/a`` would reach another document than that.
+    """
+    path = request.scope["raw_path"].partition(b"?")[0]
+    try:
+        name = unquote_to_bytes(path.partition(_DOCUMENTS)[2]).decode()
+    except UnicodeDecodeError as error:
+        raise ClientException(detail="the id in the address is not UTF-8") from error
     if not name:
         raise UnknownDocumentError(name)
     return name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from litestar import Response, delete, get, post
@@ -17,8 +17,11 @@ from secondsource.errors import DocumentError
 from . import inputs, schema, wire
 from .engine import Engine
 from .idempotency import IDEMPOTENT
-from .jobs import FINAL, Jobs
+from .jobs import FINAL, Given, Jobs
 from .problems import AnyRequest, Refusal
+
+if TYPE_CHECKING:
+    from secondsource.qa.library import Library
 
 NDJSON = "application/x-ndjson"
 
@@ -48,8 +51,8 @@ async def add_job(
     """
     engine.require_writable()
     media_type = request.content_type[0]
-    documents, rejected = await engine.read(_documents, await request.body(), media_type)
-    job = jobs.submit(documents, rejected)
+    given = await engine.read(_given, engine.library, await request.body(), media_type)
+    job = jobs.submit(given)
     return Response(job.out(), headers={"Location": f"/v1/jobs/{job.id}"})
 
 
@@ -80,6 +83,11 @@ async def cancel_job(jobs: NamedDependency[Jobs], job_id: FromPath[str]) -> Resp
     return Response(job.out(), status_code=200 if job.state in FINAL else 202)
 
 
+def _given(library: Library, body: bytes, media_type: str) -> Given:
+    documents, rejected = _documents(body, media_type)
+    return Given(documents, rejected, library.generation)
+
+
 def _documents(body: bytes, media_type: str) -> tuple[list[Document], list[Rejected]]:
     """The documents of a request, and the lines that are none."""
     if media_type == NDJSON:
@@ -91,7 +99,7 @@ def _documents(body: bytes, media_type: str) -> tuple[list[Document], list[Rejec
     except msgspec.DecodeError as error:
         raise ClientException(detail=str(error)) from error
     _refuse_too_many(len(items))
-    return [item.to_document() for item in items], []
+    return inputs.to_documents(items)
 
 
 def _lines(body: bytes) -> tuple[list[Document], list[Rejected]]:

@@ -12,8 +12,6 @@ from litestar.di import NamedDependency
 from litestar.exceptions import ValidationException
 from litestar.params import JSONBody
 
-from secondsource.index.records import AddReport
-
 from . import inputs, schema, wire
 from .conditional import IfMatch, IfNoneMatch
 from .engine import Engine
@@ -46,10 +44,7 @@ async def upload_documents(
     engine.require_writable()
     uploads = await _uploads(request)
     documents, rejected = await engine.read(load_uploads, uploads)
-    if documents:
-        report = await engine.write(engine.library.add, documents)
-    else:
-        report = AddReport(generation=engine.library.generation)
+    report = await engine.write(engine.library.add, documents)
     return added(replace(report, rejected=(*rejected, *report.rejected)))
 
 
@@ -76,29 +71,34 @@ async def _uploads(request: AnyRequest) -> Sequence[Upload]:
 
 @get(_PATH, include_in_schema=False)
 async def get_upload(
-    engine: NamedDependency[Engine], if_none_match: IfNoneMatch = None
+    request: AnyRequest, engine: NamedDependency[Engine], if_none_match: IfNoneMatch = None
 ) -> Response[Any]:
     """The document with that id."""
-    response: Response[Any] = await get_document.fn(engine, _ID, if_none_match)
+    response: Response[Any] = await get_document.fn(request, engine, _ID, if_none_match)
     return response
 
 
 @put(_PATH, include_in_schema=False, opt=IDEMPOTENT)
 async def put_upload(
+    request: AnyRequest,
     engine: NamedDependency[Engine],
     data: JSONBody[inputs.DocumentIn],
     if_match: IfMatch = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response[Any]:
     """Stores the document with that id."""
-    response: Response[Any] = await put_document.fn(engine, _ID, data, if_match, if_none_match)
+    response: Response[Any] = await put_document.fn(
+        request, engine, _ID, data, if_match, if_none_match
+    )
     return response
 
 
 @delete(_PATH, include_in_schema=False, opt=IDEMPOTENT)
-async def delete_upload(engine: NamedDependency[Engine], if_match: IfMatch = None) -> None:
+async def delete_upload(
+    request: AnyRequest, engine: NamedDependency[Engine], if_match: IfMatch = None
+) -> None:
     """Removes the document with that id."""
-    await delete_document.fn(engine, _ID, if_match)
+    await delete_document.fn(request, engine, _ID, if_match)
 
 
 HANDLERS = (upload_documents, get_upload, put_upload, delete_upload)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from litestar import Litestar
@@ -56,29 +56,37 @@ def url_of(bound: socket.socket) -> str:
 
 def serve(library: Library, settings: Settings, bound: socket.socket) -> None:
     """Serves until SIGINT or SIGTERM, then lets running requests finish."""
+    prepare(settings)
+    server_of(create_app(library, settings), settings).run(sockets=[bound])
+
+
+def prepare(settings: Settings) -> None:
+    """Sets up the process for a server: its log, and what a second signal does."""
     configure_logs(level=settings.log_level, format=settings.log_format)
     # uvicorn sends itself the signal once more when it has stopped; the library is closed after
     # that, so the second one must not end the process.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
-    server_of(create_app(library, settings), settings).run(sockets=[bound])
 
 
 def server_of(app: Litestar, settings: Settings) -> uvicorn.Server:
     """A server that is ready to run an application of :func:`.app.create_app`."""
-    config = uvicorn.Config(
-        app,
-        http=_ImpatientProtocol,
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=list(settings.trusted_proxies),
-        timeout_graceful_shutdown=1,
-        lifespan="on",
-    )
+    config = uvicorn.Config(app, timeout_graceful_shutdown=1, **uvicorn_options(settings))
     return _Server(config, door=app.state.door, grace_s=settings.shutdown_grace_s)
+
+
+def uvicorn_options(settings: Settings) -> dict[str, Any]:
+    """What every server is run with: quiet, patient as configured, and wary of forwarded hosts."""
+    return {
+        "http": _ImpatientProtocol,
+        "log_config": None,
+        "log_level": "warning",
+        "access_log": False,
+        "server_header": False,
+        "proxy_headers": bool(settings.trusted_proxies),
+        "forwarded_allow_ips": list(settings.trusted_proxies),
+        "lifespan": "on",
+    }
 
 
 class _Server(uvicorn.Server):

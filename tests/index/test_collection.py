@@ -380,3 +380,14 @@ def test_a_revision_names_one_state_of_one_collection(
     assert revision(collection) == first
     collection.add(articles[1:])
     assert revision(collection) != first
+
+
+def test_a_date_that_is_not_iso_8601_is_rejected(make: Make) -> None:
+    report = make([]).add(
+        [
+            Document(id="slashed", text="The mill burned down.", published="05/06/2026"),
+            Document(id="dated", text="The mill stands.", published="2026-05-06T10:00:00Z"),
+        ]
+    )
+    assert report.added == ("dated",)
+    assert "05/06/2026" in report.rejected[0].reason

@@ -178,3 +178,14 @@ def test_an_origin_that_is_none_is_foreign(connect: Connect) -> None:
 def test_loopback_is_told_from_addresses_that_others_reach() -> None:
     assert all(map(is_loopback, ("127.0.0.1", "127.8.9.1", "::1", "localhost", "a.localhost")))
     assert not any(map(is_loopback, ("0.0.0.0", "::", "192.168.1.4", "localhost.example", "")))
+
+
+def test_each_question_of_a_batch_counts_as_a_request(connect: Connect) -> None:
+    batch = {"questions": [QUESTION, QUESTION, QUESTION]}
+    with connect(keys=(READER,), rate_per_minute=1, rate_burst=2) as client:
+        response = client.post("/v1/ask/batch", json=batch, headers=bearer("sso_reader"))
+        assert response.status_code == 200
+        results = response.json()["results"]
+        assert ["problem" not in result for result in results] == [True, True, False]
+        assert results[2]["problem"]["status"] == 429
+        assert client.get("/v1/documents", headers=bearer("sso_reader")).status_code == 429

@@ -424,3 +424,21 @@ def test_a_missing_suite_is_bad_input(tmp_path, capsys) -> None:
     assert "no suite given" in capsys.readouterr().err
     assert main(["eval", str(tmp_path / "none.jsonl")]) == 2
     assert "none.jsonl" in capsys.readouterr().err
+
+
+def test_adding_nothing_makes_no_library(tmp_path, capsys) -> None:
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(b"\x89PNG")
+    folder = tmp_path / "library"
+    assert (
+        main(["add", str(photo), str(tmp_path / "gone"), "--library", str(folder), "--json"]) == 2
+    )
+    assert len(json_of(capsys)["rejected"]) == 2
+    assert not folder.exists()
+
+
+def test_a_service_that_may_not_write_makes_no_library(tmp_path, capsys) -> None:
+    folder = tmp_path / "mistyped"
+    assert main(["serve", "--read-only", "--port", "0", "--library", str(folder)]) == 2
+    assert "mistyped" in capsys.readouterr().err
+    assert not folder.exists()

@@ -77,3 +77,57 @@ def test_a_body_that_does_not_come_is_408(library) -> None:
     assert response.headers["content-type"].startswith("application/problem+json")
     assert response.headers["connection"] == "close"
     assert "did not come within 0.2 s" in response.json()["detail"]
+
+
+def test_a_client_that_leaves_while_it_sends_is_no_fault_of_the_service(held, caplog) -> None:
+    async def run() -> list[str]:
+        parts = iter(
+            [
+                {"type": "http.request", "body": b'{"question":', "more_body": True},
+                {"type": "http.disconnect"},
+            ]
+        )
+
+        async def receive() -> dict[str, object]:
+            return next(parts)
+
+        async def send(_: object) -> None:
+            return None
+
+        scope = {
+            "type": "http", "http_version": "1.1", "method": "POST", "path": "/v1/ask",
+            "raw_path": b"/v1/ask", "root_path": "", "scheme": "http", "query_string": b"",
+            "headers": [(b"host", b"localhost"), (b"content-type", b"application/json")],
+            "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "extensions": {},
+        }  # fmt: skip
+        app = create_app(held)
+        async with app.lifespan():
+            await app({**scope, "app": app, "state": {}}, receive, send)
+        return [record.levelname for record in caplog.records]
+
+    assert "ERROR" not in anyio.run(run)
+
+
+def test_writes_beyond_those_that_may_wait_are_turned_away(held) -> None:
+    settings = Settings(workers=1, max_waiting=0)
+    gate, inside = threading.Event(), threading.Event()
+    add = held.add
+
+    def slow(*args, **options):
+        inside.set()
+        assert gate.wait(30)
+        return add(*args, **options)
+
+    held.add = slow
+    article = {"text": "The mill burned down."}
+    with TestClient(create_app(held, settings)) as client:
+        first = threading.Thread(
+            target=client.post, args=("/v1/documents",), kwargs={"json": article}
+        )
+        first.start()
+        assert inside.wait(30)
+        refused = client.post("/v1/documents", json=article)
+        gate.set()
+        first.join()
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+        assert client.post("/v1/documents", json=article).status_code in (200, 201)

@@ -346,3 +346,29 @@ def test_the_schema_lists_every_path(client) -> None:
     assert list(answer["properties"]) == list(
         json.loads(client.post("/v1/ask", json={"question": QUESTION}).content)
     )
+
+
+def test_monitors_may_ask_without_a_body(library) -> None:
+    library.gate.clear()
+    with TestClient(create_app(library)) as client:
+        assert client.head("/health/live").status_code == 200
+        assert client.head("/health/ready").status_code == 503
+        library.gate.set()
+        wait_until_ready(client)
+        ready = client.head("/health/ready")
+        assert (ready.status_code, ready.content) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("/opt/models/a/evidence.onnx is missing", "evidence.onnx is missing"),
+        ("the file 'C:\\models\\evidence.onnx' is damaged", "the file 'evidence.onnx' is damaged"),
+        ("weights and/or tokenizer are missing", "weights and/or tokenizer are missing"),
+    ],
+)
+def test_where_a_model_lies_stays_on_the_machine(library, client, message, told) -> None:
+    wait_until_ready(client)
+    library.failure = errors.ModelError(message)
+    response = client.post("/v1/ask", json={"question": QUESTION})
+    assert problem_of(response, 503)["detail"] == told

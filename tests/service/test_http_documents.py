@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from litestar.testing import TestClient
 
+from secondsource import Document
 from secondsource.service.app import create_app
 from secondsource.service.settings import Settings
 from secondsource.service.uploads import Upload, load_uploads, safe_name
@@ -227,3 +229,59 @@ def one_page_pdf(line: str) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     trailer = b"trailer\n<</Root 1 0 R/Size 6>>\nstartxref\n%d\n%%%%EOF\n" % len(file)
     return file + b"xref\n0 6\n0000000000 65535 f \n" + table + trailer
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        ("Tue, 05 May 2026 10:00:00 GMT", "2026-05-05"),
+        ("5 May 2026", "2026-05-05"),
+        ("2026-05", "2026-05"),
+        (" ", None),
+        (None, None),
+    ],
+)
+def test_a_date_is_read_as_that_of_a_file_is(client, library, given, stored) -> None:
+    body = {"id": "dated", "text": "The mill burned down.", "published": given}
+    assert client.post("/v1/documents", json=body).status_code == 201
+    assert library.stored["dated"].published == stored
+
+
+def test_an_article_with_a_date_that_is_none_is_refused_and_the_others_are_stored(client) -> None:
+    bad = {"id": "bad", "text": "The mill burned down.", "published": "05/06/2026"}
+    assert "05/06/2026" in problem_of(client.post("/v1/documents", json=bad), 422)["detail"]
+    problem_of(client.put("/v1/documents/bad", json=bad), 422)
+    report = client.post("/v1/documents", json=[bad, {"id": "good", "text": "It stands."}]).json()
+    assert report["added"] == ["good"]
+    assert [item["name"] for item in report["rejected"]] == ["bad"]
+    problem_of(client.get("/v1/documents/bad"), 404)
+
+
+def test_the_text_stays_as_it_came_and_tells_what_its_fields_lack(client, library) -> None:
+    text = "Mill burns\r\n\r\nThe mill burned down in May.\r\n\r\nSOURCES\r\n- Reuters\r\n"
+    assert client.put("/v1/documents/mill", json={"text": text}).status_code == 201
+    stored = library.stored["mill"]
+    assert (stored.text, stored.title) == (text, "Mill burns")
+    assert stored.provenance == ("Reuters",)
+    named = {"text": text, "title": "Fire\nat the mill", "provenance": ["AFP"]}
+    assert client.put("/v1/documents/mill", json=named).json()["title"] == "Fire at the mill"
+    assert library.stored["mill"].provenance == ("AFP",)
+
+
+@pytest.mark.parametrize(
+    "name", ["https://news.example/a?b=c#d", "a//b", "a/", "/srv/x", "../x", "é 100%", "upload/"]
+)
+def test_an_id_is_reached_as_it_is_spelled(client, library, name) -> None:
+    other = " ".join(name.replace("//", "/").strip("/").split())
+    url = "/v1/documents/" + quote(name, safe="")
+    if other != name:
+        library.add([Document(id=other, text="Another one.")])
+    assert client.put(url, json={"text": "This one."}).status_code == 201
+    assert client.get(url).json()["id"] == name
+    assert client.delete(url).status_code == 204
+    problem_of(client.get(url), 404)
+    assert (other in library.stored) is (other != name)
+
+
+def test_an_id_that_is_not_utf_8_is_a_400(client) -> None:
+    assert "UTF-8" in problem_of(client.get("/v1/documents/%FF"), 400)["detail"]

@@ -302,3 +302,35 @@ def test_the_command_listens_over_http_and_stops_when_told(folder: Path) -> None
         process.communicate()
     assert (process.returncode, out) == (0, "")
     assert "Traceback" not in notes
+
+
+def test_behind_keys_any_name_of_the_server_will_do(library) -> None:
+    keys = (ApiKey(name="desk", hash=hash_of("s" * 32), scopes=("read",)),)
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    headers = {"Host": "facts.example", "Authorization": f"Bearer {'s' * 32}"}
+    with listening(http_app(library, Settings(keys=keys))) as address:
+        assert httpx.post(f"{address}/mcp", headers=headers, json=body).status_code != 421
+
+
+def test_a_name_that_leads_here_is_no_name_of_this_machine(library) -> None:
+    settings = Settings(host="rebound.example")
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    with listening(http_app(library, settings)) as address:
+        headers = {"Host": "rebound.example"}
+        assert httpx.post(f"{address}/mcp", headers=headers, json=body).status_code == 421
+
+
+def test_more_calls_than_may_wait_are_turned_away(library) -> None:
+    async def talk(client: Client) -> list[CallToolResult]:
+        first = asyncio.create_task(client.call_tool("ask", {"question": QUESTION}))
+        while not library.searching:
+            await asyncio.sleep(0.01)
+        second = await client.call_tool("ask", {"question": QUESTION})
+        library.gate.set()
+        return [await first, second]
+
+    library.gate.clear()
+    settings = Settings(workers=1, max_waiting=0)
+    answered, refused = spoken(create_server(library, settings), talk)
+    assert (answered.is_error, refused.is_error) == (False, True)
+    assert "too many requests are waiting" in text_of(refused)

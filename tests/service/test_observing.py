@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from unittest.mock import Mock
 
@@ -159,7 +160,8 @@ def test_a_fault_is_logged_with_the_id_of_its_request(library, lines) -> None:
     ]
     told = [fault for fault in faults if fault.get("request_id") == "desk-18"]
     assert len(told) == 1
-    assert "RuntimeError: broken" in told[0]["exception"]
+    assert "builtins.RuntimeError" in told[0]["exception"]
+    assert "service/engine.py" in told[0]["exception"]
     assert [line["status"] for line in requests(lines)][-1] == 500
 
 
@@ -181,3 +183,28 @@ def test_a_text_line_holds_the_same() -> None:
         {"name": "n", "levelname": "INFO", "msg": "request", "fields": {"status": 200}}
     )
     assert TextLines().format(record).endswith("Z INFO request status=200")
+
+
+def test_the_words_of_a_foreign_error_are_not_logged(library, lines) -> None:
+    words = "Did the minister resign?"
+
+    def fail(*_: object, **__: object) -> None:
+        try:
+            int(words)
+        except ValueError as error:
+            raise ExceptionGroup(words, [KeyError(words)]) from error
+
+    library.ask = fail
+    with TestClient(create_app(library), raise_server_exceptions=False) as client:
+        assert client.post("/v1/ask", json=QUESTION).status_code == 500
+    logged = lines.getvalue()
+    assert "minister" not in logged
+    assert all(name in logged for name in ("ExceptionGroup", "KeyError", "ValueError"))
+
+
+def test_the_words_of_an_own_error_are_logged() -> None:
+    try:
+        raise LibraryError("news", "the library is closed")
+    except LibraryError:
+        record = logging.LogRecord("x", logging.ERROR, "", 0, "failed", None, sys.exc_info())
+    assert "LibraryError: the library is closed" in TextLines().format(record)
