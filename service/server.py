@@ -85,6 +85,8 @@ def uvicorn_options(settings: Settings) -> dict[str, Any]:
         "server_header": False,
         "proxy_headers": bool(settings.trusted_proxies),
         "forwarded_allow_ips": list(settings.trusted_proxies),
+        # longer than the 60 s for which load balancers commonly keep theirs
+        "timeout_keep_alive": 75,
         "lifespan": "on",
     }
 

@@ -6,6 +6,7 @@ The only module that reads the environment.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
@@ -36,6 +37,17 @@ _RANGES = (
     ("rate_per_minute", 0, 1_000_000),
     ("rate_burst", 1, 1_000_000),
 )
+
+
+_LINK = re.compile(rf"{_PREFIX}(?:SERVICE_(?:HOST|PORT\w*)|PORT_\d+_(?:TCP|UDP|SCTP)\w*)")
+_LINK_PORT = re.compile(r"(?:tcp|udp|sctp)://.*")
+
+
+def _is_link(name: str, value: str) -> bool:
+    """Whether a cluster tells by this variable where a service named like the program listens."""
+    return bool(_LINK.fullmatch(name)) or (
+        name == f"{_PREFIX}PORT" and bool(_LINK_PORT.fullmatch(value))
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,14 +114,15 @@ class Settings:
         The file is ``config_file``, or the one that SECONDSOURCE_CONFIG names. The variables are
         SECONDSOURCE_ and a setting's name (``SECONDSOURCE_PORT``), SECONDSOURCE_LIBRARY for the
         folder and SECONDSOURCE_LIBRARY_ and a name of ``Config`` for the rest of its table; an
-        empty one counts as unset, and commas part the items of a list. Raises ConfigError for an
-        unknown name and a value that does not fit.
+        empty one counts as unset, and commas part the items of a list; what Kubernetes sets for a
+        service of the name "secondsource" is left alone. Raises ConfigError for an unknown name and
+        a value that does not fit.
         """
         environment = os.environ if environment is None else environment
         texts = {
             name.removeprefix(_PREFIX): value
             for name, value in environment.items()
-            if name.startswith(_PREFIX) and value
+            if name.startswith(_PREFIX) and value and not _is_link(name, value)
         }
         service, library = _names(cls)
         refuse_unknown(

@@ -162,3 +162,17 @@ def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, message: str)
 def test_a_missing_file_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"absent\.toml cannot be read: No such file"):
         Settings.from_environment({}, config_file=tmp_path / "absent.toml")
+
+
+def test_what_a_cluster_tells_of_a_service_is_left_alone() -> None:
+    linked = {
+        "SECONDSOURCE_SERVICE_HOST": "10.0.0.1",
+        "SECONDSOURCE_SERVICE_PORT": "8000",
+        "SECONDSOURCE_SERVICE_PORT_HTTP": "8000",
+        "SECONDSOURCE_PORT": "tcp://10.0.0.1:8000",
+        "SECONDSOURCE_PORT_8000_TCP": "tcp://10.0.0.1:8000",
+        "SECONDSOURCE_PORT_8000_TCP_ADDR": "10.0.0.1",
+    }
+    assert Settings.from_environment(linked) == Settings()
+    with pytest.raises(ConfigError, match="SECONDSOURCE_PORT"):
+        Settings.from_environment({"SECONDSOURCE_PORT": "http"})
