@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from secondsource.corpus.records import Document, Sentence
 from secondsource.qa.entities import entities
 from secondsource.qa.language import content_stems, stem
-from secondsource.qa.numbers import Amount
+from secondsource.qa.numbers import Amount, find_amounts
 from secondsource.qa.questions import NUMERIC, AnswerType, Question
 from secondsource.qa.synonyms import cover
 from secondsource.qa.values import (
@@ -44,7 +46,7 @@ def typed_value(
         and (date is None or amount.kind != "count" or amount.core_end - amount.core_start > 4)
     ):
         fit = _number_fit(question, amount, text)
-        value = amount_value(text, amount)
+        value = amount_value(text, _in_years(amount) if question.head == "age" else amount)
         return value, sentence.start + amount.start, sentence.start + amount.end, fit
     if date is not None and wanted not in NUMERIC:
         covered = min(inner[1], date.end) - max(inner[0], date.start)
@@ -91,7 +93,7 @@ def _after_change(text: str, inner: tuple[int, int]) -> tuple[int, int]:
 _OPEN_TYPES = frozenset({AnswerType.ANY, AnswerType.REASON, AnswerType.MANNER, AnswerType.NAME})
 
 
-_DIMENSIONS: dict[str, set[str | None]] = {
+_DIMENSIONS: Mapping[str, Collection[str | None]] = {
     "tall": {"length"},
     "high": {"length"},
     "height": {"length"},
@@ -136,7 +138,37 @@ def _another_extent(head: str, amount: Amount, sentence: str) -> bool:
     return said.group().casefold().split(" ")[-1].lstrip("-") not in asked
 
 
-_ANYTHING = frozenset({"number", "total", "count", "figure", "amount", "quantity", "score"})
+_ANYTHING = frozenset({"number", "total", "count", "figure", "amount", "quantity", "score", "odds"})
+_SUMS = frozenset({"sales", "losses", "emissions"})
+"""What is told in money, in units or in pieces."""
+_FIGURATIVE = frozenset({"high", "deep", "far", "fast", "heavy", "wide", "strong", "steep"})
+"""Measures that are also said of rates, prices and falls: "how high is inflation"."""
+_COUNTED_HIGH = frozenset({stem(word) for word in ("toll", "number", "turnout", "attendance")})
+_OLDEST_YEARS = 130
+_YEAR_SECONDS = 365.25 * 86400
+
+
+def _in_years(amount: Amount) -> Amount:
+    """An age without its unit, "Ann Field, 34", as one in years."""
+    if amount.kind != "count" or amount.noun is not None or not 0 < amount.anchor < _OLDEST_YEARS:
+        return amount
+    low, high = amount.low * _YEAR_SECONDS, amount.high * _YEAR_SECONDS
+    anchor = amount.anchor * _YEAR_SECONDS
+    return replace(amount, kind="duration", unit="time", anchor=anchor, low=low, high=high)
+
+
+def _figurative(question: Question, amount: Amount, sentence: str) -> bool:
+    """Whether the figure may be a measure in a figurative sense only.
+
+    Not where the sentence has a figure that measures in the plain sense.
+    """
+    if question.head not in _FIGURATIVE:
+        return False
+    plain = _DIMENSIONS.get(question.head, frozenset())
+    if any(other.unit in plain for other in find_amounts(sentence)):
+        return False
+    counted = amount.kind == "count" and not _COUNTED_HIGH.isdisjoint(question.stems)
+    return counted or amount.kind in ("money", "percent")
 
 
 def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
@@ -148,12 +180,22 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
         return 1 if amount.kind == "quantity" else -1
     if wanted is AnswerType.PERCENT and amount.kind == "count" and 0 < amount.anchor < 1:
         return 1  # "a quarter"
+    if (
+        wanted is AnswerType.MONEY
+        and amount.kind == "percent"
+        and _ASKS_CHANGE.search(question.text)
+    ):
+        return 0  # "how much did revenue fall"
     if wanted is not AnswerType.NUMBER:
         return 1 if amount.kind == wanted.value else -1
     if head is None or head in _ANYTHING:
         return 1
     if _another_extent(head, amount, sentence):
         return -1
+    if _figurative(question, amount, sentence):
+        return 0
+    if head in _SUMS and amount.kind != "duration":
+        return 1 if amount.kind in ("money", "quantity") else 0
     if head in _DIMENSIONS:
         degrees = amount.noun == "degrees" and "temperature" in _DIMENSIONS[head]
         return 1 if degrees or amount.unit in _DIMENSIONS[head] else -1
@@ -182,6 +224,11 @@ _BEHIND = re.compile(r"(?<=[ -])[^\W\d_]+")
 
 
 _HOW_MUCH = re.compile(r"(?:\w+ )?how much\b", re.IGNORECASE)
+_ASKS_CHANGE = re.compile(
+    r"\bhow much\b.*\b(?:fall|fell|rise|rose|risen|fallen|drop|grow|grew|grown|increase|decrease|"
+    r"decline|shrink|shrunk|jump|climb|slip|slump|soar|gain|change|slide|plunge|surge)(?:d|s|ped)?\b",
+    re.IGNORECASE,
+)
 _PEOPLE = frozenset({"people", "persons", "individuals", "humans"})
 _PERSON_NOUN = re.compile(
     r"(?:guest|passenger|spectator|resident|inhabitant|citizen|villager|islander|worker|employee|"

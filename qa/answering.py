@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -128,7 +129,7 @@ def answer_question(
     caveats = caveats_of(groups, relations, citations)
     verdict = _verdict(groups, disagreements)
     answer = compose(verdict, positions, disagreements, citations, many=question.many)
-    confidence, reason = _confidence(verdict, groups, doubt, hits)
+    confidence, reason = _confidence(verdict, groups, disagreements, doubt, hits)
     if unclear:
         reason = "unclear_subject"
     watch.lap("composing")
@@ -188,30 +189,49 @@ def _kept(groups: list[Group], share: float) -> list[Group]:
 def _without_strays(
     question: Question, groups: list[Group], relations: list[Relation]
 ) -> tuple[list[Group], list[Relation]]:
-    """Drops positions that neither compete with the best one nor belong to a list."""
+    """Drops positions that neither compete with the best one nor belong to a list.
+
+    Others that dispute each other are kept if as many independent origins stand behind them.
+    """
     if question.many or len(groups) < 2:
         return groups, relations
-    related = {0}
-    for relation in relations:
-        if relation.kind is not RelationKind.UNRELATED and relation.a in related:
-            related.add(relation.b)
-    order = sorted(related)
+    parts = _connected(len(groups), relations)
+    best = _origins(groups, parts[0])
+    disputed = {r.a for r in relations if r.kind is RelationKind.CONFLICTS}
+    order = sorted(
+        index
+        for number, part in enumerate(parts)
+        for index in part
+        if number == 0 or (part & disputed and _origins(groups, part) >= best)
+    )
     place = {old: new for new, old in enumerate(order)}
     kept = [
-        Relation(
+        replace(
+            r,
             a=place[r.a],
             b=place[r.b],
-            kind=r.kind,
-            about=r.about,
-            probability=r.probability,
             newer=None if r.newer is None else place[r.newer],
-            witness=r.witness,
-            cue=r.cue,
         )
         for r in relations
-        if r.a in related and r.b in related
+        if r.a in place and r.b in place
     ]
     return [groups[index] for index in order], kept
+
+
+def _connected(count: int, relations: Sequence[Relation]) -> list[frozenset[int]]:
+    """The positions in sets that relations tie together, that of the best one first."""
+    parts = [frozenset({index}) for index in range(count)]
+    for relation in relations:
+        if relation.kind is not RelationKind.UNRELATED:
+            tied = [part for part in parts if relation.a in part or relation.b in part]
+            parts = [part for part in parts if part not in tied] + [frozenset().union(*tied)]
+    return sorted(parts, key=min)
+
+
+def _origins(groups: Sequence[Group], part: Iterable[int]) -> int:
+    """How many independent origins stand behind some of the positions."""
+    told = [(e.document, e.sentence_text) for index in part for e in groups[index].evidence]
+    return count_origins(reading_origins(told))
 
 
 def position_of(group: Group, citations: CitationList) -> Position:
@@ -252,14 +272,22 @@ def _verdict(groups: Sequence[Group], disagreements: Sequence[Disagreement]) -> 
 
 
 def _confidence(
-    verdict: Verdict, groups: Sequence[Group], doubt: float, hits: Sequence[Hit]
+    verdict: Verdict,
+    groups: Sequence[Group],
+    disagreements: Sequence[Disagreement],
+    doubt: float,
+    hits: Sequence[Hit],
 ) -> tuple[float, str | None]:
-    """How sure the verdict is, in [0, 1], and a reason code for a missing or weak answer."""
+    """How sure the verdict is, in [0, 1], and a reason code for a missing or weak answer.
+
+    A dispute is as sure as the less sure side of the surest two that disagree.
+    """
     if verdict is Verdict.UNANSWERED:
         return 1.0 - doubt, "no_evidence" if hits else "nothing_to_search"
     best = groups[0].probability
     if verdict is Verdict.DISPUTED:
-        return min(group.probability for group in groups[:2]), None
+        sides = ([groups[index].probability for index in d.positions] for d in disagreements)
+        return max(min(pair) for pair in sides), None
     wrong = 1.0
     for evidence in groups[0].evidence:
         wrong *= 1.0 - 0.9 * evidence.probability

@@ -10,6 +10,7 @@ import datetime
 import re
 from dataclasses import replace
 
+from secondsource.qa.date_bounds import bounded, joined
 from secondsource.qa.language import MONTHS, fold
 from secondsource.qa.relative_dates import DateSpan, relative_dates
 from secondsource.qa.spans import merge
@@ -43,9 +44,11 @@ _DATE = re.compile(
     rf"""(?<![\w.,$€£])(?:
     (?P<iso>(?P<iy>{_YEAR})(?:-(?P<im>0[1-9]|1[0-2])(?:-(?P<id>[0-2][0-9]|3[01]))?
        |/(?P<im2>0[1-9]|1[0-2])/(?P<id2>[0-2][0-9]|3[01])))(?!\d)
-    |(?:(?:(?P<d0>{_DAY}){_TH}(?:[-–]|[ ]to[ ]))?(?P<d1>{_DAY}){_TH}(?:[ ]of)?[ -]
+    |(?:(?:(?P<d0>{_DAY}){_TH}(?:[-–]|[ ](?:to|and|or)[ ]))?(?P<d1>{_DAY}){_TH}(?:[ ]of)?[ -]
         (?P<m1>{_MONTH})(?:(?:,?[ ]|-)(?P<y1>{_YEAR}))?)(?!\w)
-    |(?:(?P<m2>{_MONTH})[ ](?P<d2>{_DAY}){_TH}(?:(?:[-–]|[ ]to[ ])(?P<d2b>{_DAY}){_TH}(?![\w]))?
+    |(?:(?P<m2>{_MONTH})[ ](?P<d2>{_DAY}){_TH}
+        (?:(?:[-–]|[ ]to[ ]|[ ](?:and|or)[ ](?={_DAY}{_TH},?[ ]{_YEAR}\b))
+           (?P<d2b>{_DAY}){_TH}(?!\w))?
         (?:(?:,[ ]?|[ ],[ ]|[ ])(?P<y2>{_YEAR})(?![\w%]))?)(?!\w)
     |(?:(?:(?P<part3>{_PART})[ -])?(?P<m3>{_MONTH})(?:,|[ ]of)?[ ](?P<y3>{_YEAR}))(?!\w)
     |(?:(?P<slash>(?P<a4>\d{{1,2}})(?P<mark>[/.])(?P<b4>\d{{1,2}})(?P=mark)(?P<y4>{_YEAR})))(?!\w)
@@ -53,16 +56,20 @@ _DATE = re.compile(
         (?P<decade>(?:the[ ])?(?P<y5>(?:1[0-9][0-9]|20[0-9])0))['’]?s\b)
     |(?:(?:the[ ](?:(?P<part5b>{_PART})[- ])?)?['’](?P<short>[3-9]0)s\b)
     |(?:the[ ](?:(?P<part5c>{_PART})[- ])?(?P<spelled>{"|".join(_DECADES)})\b)
-    |(?:(?P<quarter>(?:(?:the[ ])?(?P<qn>first|second|third|fourth|last)[ ]quarter|Q(?P<qd>[1-4]))
+    |(?:(?P<quarter>(?:(?:the[ ])?(?P<qn>first|second|third|fourth|last)[ -]quarter|Q(?P<qd>[1-4]))
         (?:[ ]of)?[ ](?P<y6>{_YEAR}))(?!\w))
-    |(?:(?P<season>spring|summer|autumn|fall|winter)(?:[ ]of)?[ ](?P<y7>{_YEAR})(?!\w))
+    |(?:(?P<season>spring|summer|autumn|fall|winter)(?:[ ]of)?[ ](?P<y7>{_YEAR})
+        (?:[-–/](?:{_YEAR}|\d\d))?(?!\w))
     |(?:(?:(?P<part8>{_PART})(?:-|[ ]in[ ]|[ ])
-          |(?:the[ ])?(?P<half>first|second|latter)[ ]half[ ]of[ ]
+          |(?:the[ ])?(?P<half>first|second|latter)[ -]half[ ](?:of[ ])?
           |H(?P<h>[12])[ ]|(?:the[ ])?(?P<edge>end|beginning|start|middle)[ ]of[ ]|FY[ ]?)?
         (?P<y8>{_YEAR})(?:[–—/-](?P<y8b>{_YEAR}|\d\d))?
         (?:[ ](?P<era>(?-i:BCE?|AD|CE))\b)?(?![\w%]|[.,]\d))
     |(?:(?:(?-i:AD)[ ](?P<ad>\d{{1,3}})|(?P<ad2>\d{{1,3}})[ ](?-i:AD|CE))(?!\w))
-    |(?:(?:(?P<cent>\d{{1,2}})(?:st|nd|rd|th)|(?P<centword>{"|".join(_ORDINALS)}))[ ]century
+    |(?:(?:(?:the[ ])?(?:(?P<part10>{_PART})[- ]
+          |(?:(?P<half10>first|second|latter)[ ]half|(?P<edge10>end|beginning|start|middle))
+            [ ]of[ ]the[ ]))?
+        (?:(?P<cent>\d{{1,2}})(?:st|nd|rd|th)|(?P<centword>{"|".join(_ORDINALS)}))[ -]century
         (?P<bc>[ ](?-i:BCE?)\b)?)
     |(?:(?:(?P<part9>{_PART})[ -])?(?P<m9>{_UNMISTAKABLE}|(?:{_LEADS})(?-i:May|March))(?!\w))
     )""",
@@ -89,6 +96,19 @@ _YEAR_PARTS = {
     "start": (1, 3),
     "middle": (4, 9),
     "end": (10, 12),
+}
+# shares of a century, as first and last hundredth
+_CENTURY_PARTS = {
+    "early": (0, 40),
+    "mid": (30, 70),
+    "late": (60, 100),
+    "first": (0, 50),
+    "second": (50, 100),
+    "latter": (50, 100),
+    "beginning": (0, 20),
+    "start": (0, 20),
+    "middle": (30, 70),
+    "end": (80, 100),
 }
 _MONTH_PARTS = {"early": (1, 12), "mid": (9, 21), "late": (19, 31)}
 # "1500 people" counts, "in 1500 people ..." and "the 2024 games" do not
@@ -119,15 +139,17 @@ def find_dates(text: str, published: str | None = None) -> list[DateSpan]:
     """Every date of the text in order, nothing overlapping.
 
     Relative dates ("last Tuesday", "two years ago") are resolved against ``published`` (ISO 8601)
-    by dateparser, and left out without it. Years before Christ are left out.
+    by dateparser, and left out without it. Years before Christ are left out. A span covers the
+    words that bound it: "around 1850", "before May", "between 2019 and 2021".
     """
     found = [span for match in _DATE.finditer(text) if (span := _date_span(match))]
     for index in range(len(found) - 1, 0, -1):
         found[index - 1] = _with_year(text, found[index - 1], found[index])
+    found = joined(text, found)
     if published:
         relative = [span for span in relative_dates(text, published) if not _repeats(text, span)]
         found = merge(found, relative)
-    return found
+    return bounded(text, found)
 
 
 def _date_span(match: re.Match[str]) -> DateSpan | None:
@@ -153,7 +175,11 @@ def _days(match: re.Match[str]) -> tuple[int, int, str, bool] | None:
     if groups["iso"]:
         year, month = int(groups["iy"]), int(groups["im"] or groups["im2"])
         day = groups["id"] or groups["id2"]
-        return _one(year, month, int(day)) if day else _months(year, month, month, "month")
+        if day:
+            return _one(year, month, int(day))
+        if month == (year + 1) % 100:  # "the 2011-12 season"
+            return _months(year, 1, 12, "year")[0], _last_day(year + 1, 12), "year", True
+        return _months(year, month, month, "month")
     for names in (("d0", "d1", "m1", "y1"), ("d2", "d2b", "m2", "y2")):
         first, last, month_name, year_text = (groups[name] for name in names)
         if month_name:
@@ -187,8 +213,12 @@ def _days(match: re.Match[str]) -> tuple[int, int, str, bool] | None:
         if groups["bc"]:
             return None
         century = int(groups["cent"] or _ORDINALS[fold(groups["centword"])])
-        low = datetime.date(100 * (century - 1) + 1, 1, 1).toordinal()
-        return low, datetime.date(100 * century, 12, 31).toordinal(), "century", True
+        part = groups["part10"] or groups["half10"] or groups["edge10"] or ""
+        first_year, last_year = (
+            100 * (century - 1) + share for share in _CENTURY_PARTS.get(part.casefold(), (0, 100))
+        )
+        low = datetime.date(first_year + 1, 1, 1).toordinal()
+        return low, datetime.date(last_year, 12, 31).toordinal(), "century", True
     if groups["m9"]:
         low, high, name, _ = _month_part(4, _month(groups["m9"]), groups["part9"])
         return low, high, name, False

@@ -26,6 +26,11 @@ _JOINED_BEFORE = re.compile(
 )
 # a capitalised word inside a sentence and a bare number behind it: "the Boeing 737"
 _NAME_BEFORE = re.compile(r"[\w,’'][ ][A-Z][\w-]*[ ]$")
+_LETTERED = re.compile(
+    r"(?:\b(?:seat|row|flat|building|unit|block|bus|exhibit|form|schedule|appendix|ward|cell|vitamin"
+    r"|size|grade|bra)[ ]|[-/#])$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[ -]?([^\W\d_][\w'’-]*)([^\w\s]?)")
 
 
@@ -76,3 +81,21 @@ _NOT_NOUNS = frozenset(
     through during against among per via about around within without plus out
     """.split()
 )
+
+
+def is_unit(text: str, match: re.Match[str], unit: str) -> bool:
+    """Whether the unit is one here.
+
+    None are the "s" of "the 1990s" and "in his 20s", the "second" of "two second-half goals" and
+    the letter of "seat 14F" and "the Redmi 9C".
+    """
+    if unit in ("C", "F"):
+        before = text[max(0, match.start() - 24) : match.start()]
+        named = (_LABELS, _LETTERED, _NAME_BEFORE, _JOINED_BEFORE)
+        return not any(pattern.search(before) for pattern in named)
+    if unit == "s":
+        return "." in (match["digits"] or "") or text[match.start("unit") - 1] == " "
+    return not (
+        unit.casefold() == "second"
+        and re.match(r"-(?:half|hand|place|tier|year|round)", text[match.end("unit") :][:7])
+    )

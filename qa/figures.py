@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from secondsource.qa.figure_context import is_code, names_something, noun_after
+from secondsource.qa.figure_context import is_code, is_unit, names_something, noun_after
 from secondsource.qa.language import fold
 from secondsource.qa.number_words import (
     NUMBER_WORD,
@@ -32,6 +32,12 @@ class Amount:
     ``kind``: money, percent, quantity, duration or count. ``anchor`` is the figure named, and
     ``low``..``high`` what it allows, both in ``unit`` (a currency code, or the base unit of
     ``dimension``); ``digits``: significant digits as written; ``noun``: the word counted.
+
+    ``step`` is the size of the last digit written, in ``unit``, 0 where unknown; ``measure`` the
+    unit written; ``share`` a fraction in words ("a third", "one in five"). ``side``: -1 for
+    "nearly 5", 1 for "just over 5". ``direction``: -1 or 1 for what fell or rose by the figure, or
+    a loss or a profit. ``per``: the period of a rate ("month"). ``difference``: a change of
+    temperature, which has no zero point.
     """
 
     start: int
@@ -46,6 +52,13 @@ class Amount:
     digits: int
     unit: str | None
     noun: str | None
+    step: float = 0.0
+    measure: Unit | None = None
+    share: bool = False
+    side: int = 0
+    direction: int = 0
+    per: str | None = None
+    difference: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,11 @@ _SCALES = {
     "mn": 1e6,
     "bn": 1e9,
     "tn": 1e12,
+    "mln": 1e6,
+    "mil": 1e6,
+    "bln": 1e9,
+    "trln": 1e12,
+    "trn": 1e12,
     "k": 1e3,
     "m": 1e6,
     "b": 1e9,
@@ -100,9 +118,10 @@ _FIGURE = re.compile(
       |(?P<spelled>\b{SPELLED_PATTERN})(?!\w|[ -](?:{NUMBER_WORD})\b))
     (?P<plus>\+)?
     (?:[ -]?(?P<scale>lakh[ ]crore|(?:hundred|thousand|million|billion|trillion|lakh|crore)s?\b
-       |(?:bn|mn|tn)\b|[kKmMbBtT](?![\w°/]|[.]\w)))?
+       |(?:bn|mn|tn|bln|mln|trln|trn)\b|(?(symbol)mil\b|(?!))|[kKmMbBtT](?![\w°/]|[.]\w)))?
     (?P<plus2>\+|-plus\b|[ ]plus\b)?
-    (?:[ -]?(?P<percent>%|per[ ]?cent\b|percentage[ ]points?\b|pct\b)
+    (?:[ -]?(?P<percent>%|per[ ]?cent\b|pct\b)
+      |[ -]?(?P<points>(?P<basis>basis)[ -]points?\b|percentage[ -]points?\b)
       |[ -]?(?P<currency>(?:{_CURRENCIES})\b)
       |(?P<pence>p|¢)(?![\w]|[.]m)
       |[ ]?(?P<after>[€$£](?![\d ]*\d))
@@ -114,6 +133,7 @@ _FIGURE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_CLOCK = re.compile(r"\d:$")
 _OF = re.compile(r"[ ](?:of|an?)\b")
 _DASH_DIGIT = re.compile(r"[-–—]\d")
 _DIGIT_DASH = re.compile(r"\d[-–—]")
@@ -135,6 +155,8 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
         scale_word, unit_text = _letter(text, match, scale_word)
         if not scale_word and unit_of(unit_text or "") is None:
             return None
+    if match["digits"] and _CLOCK.search(text[max(0, match.start() - 2) : match.start()]):
+        return None  # "2:30 hours"
     scale = _SCALES[scale_word] if scale_word else 1.0
     kind, unit, measure, noun = "count", None, None, None
     value = number * scale
@@ -143,14 +165,20 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
         return None  # "1080p"
     if match["percent"]:
         kind, unit = "percent", "%"
+    elif match["points"]:
+        kind, unit = "percent", "points"
+        value *= 0.01 if match["basis"] else 1.0
     elif currency is not None:
         kind, (unit, factor) = "money", currency
         value *= factor
-    elif unit_text and _is_unit(text, match, unit_text) and (measure := unit_of(unit_text)):
+    elif unit_text and is_unit(text, match, unit_text) and (measure := unit_of(unit_text)):
         kind = "duration" if measure.dimension == "time" else "quantity"
         unit = measure.dimension
         value += 0.5 * scale if match["tail"] else 0.0
         value = _signed(match, True) * value * measure.factor + measure.offset
+    elif unit_text in ("C", "F"):
+        return None  # "flat 5C"
+    factor = measure.factor * scale if measure else abs(value / number) if number else scale
     start, end = match.start(), match.end()
     if kind == "count":
         if match["currency"] or (unit_text and not scale_word and match["unit"]):
@@ -186,6 +214,9 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
         digits=digits,
         unit=unit,
         noun=noun,
+        step=_step(number, digits, measure) * factor,
+        measure=measure,
+        share=kind == "count" and 0 < value < 1 and not match["digits"],
     )
     loose = not match["symbol"] and bool(
         _DASH_DIGIT.match(text, end) or (start > 1 and _DIGIT_DASH.match(text, start - 2))
@@ -230,6 +261,20 @@ def _number(match: re.Match[str]) -> tuple[float | None, int]:
     return value, max(1, len(significant))
 
 
+_LARGEST_DEGREE = 150.0
+"""Up to here a temperature is meant to the degree: 40 is not 41 rounded."""
+
+
+def _step(number: float, digits: int, measure: Unit | None) -> float:
+    """The size of the last digit written: 100 for 1,500, 0.1 for 2.5."""
+    if not number:
+        return 1.0
+    step = 10.0 ** (math.floor(math.log10(number) + 1e-9) - digits + 1)
+    if measure and measure.dimension == "temperature" and number <= _LARGEST_DEGREE:
+        return min(step, 1.0)
+    return step
+
+
 def _spelled_scale(spelled: str) -> float:
     """The last word's scale when it is one: "two million" is 2 and a scale."""
     last = re.split(r"[ -]", spelled.casefold())[-1]
@@ -246,6 +291,8 @@ def _letter(text: str, match: re.Match[str], scale: str) -> tuple[str, str | Non
     "5 m" is metres and "4 b" an answer's letter; "1.5m people", "5M" and "70B" are scales.
     """
     letter = match["scale"]
+    if match["currency"]:
+        return scale, None  # "500m Danish kroner"
     glued = bool(match["digits"]) and match["scale"] is not None
     glued = glued and text[match.start("scale") - 1] not in " -"
     counted = noun_after(text, match.end("scale"))
@@ -283,13 +330,3 @@ def _currency(text: str, match: re.Match[str], scale: float) -> tuple[str, float
         if not weighed and not re.match(r"[ ]of\b", text[match.end() : match.end() + 4]):
             return "GBP", 1.0
     return None
-
-
-def _is_unit(text: str, match: re.Match[str], unit: str) -> bool:
-    """Not the "s" of "the 1990s" and "in his 20s", nor the "second" of "two second-half goals"."""
-    if unit == "s":
-        return "." in (match["digits"] or "") or text[match.start("unit") - 1] == " "
-    return not (
-        unit.casefold() == "second"
-        and re.match(r"-(?:half|hand|place|tier|year|round)", text[match.end("unit") :][:7])
-    )

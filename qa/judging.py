@@ -145,7 +145,9 @@ def _from_entailment(subject: Subject, premise: Premise, verdict: Entailment) ->
     if not names_others(subject, premise.text):
         # "The chip has 900,000 cores": its name stands earlier in the passage
         near |= frozenset(content_stems(premise.hit.text))
-    if features.negation and features.predicate_cover >= 0.5 and features.figures == 1.0:
+    # a figure is shared by sentences that say little else alike: "none of the 214 died"
+    same = features.predicate_cover > 0.5 if subject.amounts else features.predicate_cover >= 0.5
+    if features.negation and same and features.figures == 1.0:
         # the same said with the opposite sign
         refute = max(refute, support, SAME_BUT_NEGATED * features.sentence_cover)
         support *= UNSUITED

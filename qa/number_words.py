@@ -55,13 +55,24 @@ _WHOLE = (
     rf"(?:{_BELOW_1000}|an?(?=[ ](?:{_SCALE})))"
     rf"(?:[- ](?:{_SCALE})\b(?:(?:[- ]|,[ ])(?:and[- ])?{_BELOW_1000}\b)?){{0,4}}"
 )
+# "a quarter of a million", "half of one percent": what follows is the scale or unit of one number
+_MEASURED = (
+    r"per[ ]?cent|percentage|point|basis|second|minute|hour|day|week|month|year|decade|century|inch"
+    r"|foot|yard|mile|acre|hectare|ton|tonne|pound|gallon|degree|lit(?:er|re)|(?:kilo|centi)?met(?:er|re)"
+)
+_PART_OF = (
+    rf"(?:(?:(?:an?|{_ONE})[- ])?(?:half|(?:{_PART})s?)[ ]of[ ](?:an?|one)(?=[ ](?:{_SCALE})\b)"
+    rf"|(?:(?:an?|{_ONE})[- ](?:{_PART})s?|(?<!first[ ])(?<!second[ ])half)"
+    rf"[ ]of[ ](?:an?|one)(?=[ ](?:{_MEASURED})\b))"
+)
 _AFTER_SHARE = r"(?=[ ]of\b|[.;!?)”\"]|\s*$)"
 _SHARED = "|".join(
     rf"(?<=\b{word}[ ])" for word in "by than about nearly almost roughly around over under".split()
 )
 # A share needs its article ("the third of May") and is no part of a year or a match.
 SPELLED_PATTERN = (
-    rf"(?:(?<!first[ ])(?<!second[ ])(?<!other[ ])(?<!latter[ ])half(?=[ ]of\b)"
+    rf"(?:{_PART_OF}|(?:a|half[ ]a|{_BELOW_100})[ ]dozen"
+    rf"|(?<!first[ ])(?<!second[ ])(?<!other[ ])(?<!latter[ ])half(?=[ ]of\b)"
     rf"|(?:{_SHARED})half{_AFTER_SHARE}"
     rf"|an?(?=[ ](?:hour|day|week|month|year|decade|century|mile)[ ]and[ ]a[ ]half\b)"
     rf"|half-(?:{_SCALE}|dozen)\b"
@@ -69,10 +80,11 @@ SPELLED_PATTERN = (
     rf"|an?[ ](?:{_PART}){_AFTER_SHARE}"
     rf"|one[- ](?:{_PART})\b(?!-)"
     rf"|(?:{_ONE})[- ](?:{'|'.join(part + 's' for part in _PART.split('|'))})"
-    rf"|(?:a|half[ ]a|{_BELOW_100})[ ]dozen"
     rf"|a[ ]couple[ ]of(?=[ ](?:{_SCALE}|days|weeks|months|years|hours|minutes))"
+    rf"|(?<!at[ ])(?:{_BELOW_100})[ ]point(?:[ ](?:{_ONE}|zero)\b)+"
     rf"|(?:{_WHOLE})(?:[ -]and[ -](?:a|one)[ -](?:half|quarter))?)"
 )
+_OF_ONE = re.compile(r"(half|(?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?) of one\b")
 
 
 def spelled_number(text: str) -> float | None:
@@ -82,16 +94,25 @@ def spelled_number(text: str) -> float | None:
     243.0
     >>> spelled_number("two and a half")
     2.5
+    >>> spelled_number("one point five million")
+    1500000.0
     """
     total = group = 0.0
     last_scale = 1.0
     seen = False
-    parts = re.findall(r"[a-z]+", text.casefold())
+    parts = re.findall(r"[a-z]+", _OF_ONE.sub(r"\1", text.casefold()))
     if parts in (["a"], ["an"]):
         return 1.0  # "an hour and a half"
+    place = 0.0  # of the next digit behind the point
     for index, part in enumerate(parts):
         singular = part.removesuffix("s")
-        if part in _SMALL:
+        if part == "point" and 0 < index < len(parts) - 1:
+            place = 0.1
+            continue
+        if place and part in _SMALL:
+            group = round(group + _SMALL[part] * place, 9)
+            place /= 10
+        elif part in _SMALL:
             group += _SMALL[part]
         elif part in _GROUPS:
             group = (group or 1.0) * _GROUPS[part]
@@ -100,7 +121,7 @@ def spelled_number(text: str) -> float | None:
         elif part in SCALE_WORDS:
             last_scale = SCALE_WORDS[part]
             total += (group or 1.0) * last_scale
-            group = 0.0
+            group = place = 0.0
         elif singular in _FRACTIONS:
             added = index >= 2 and parts[index - 2] == "and" and parts[index - 1] in ("a", "one")
             if added:

@@ -9,6 +9,7 @@ import math
 import re
 from dataclasses import replace
 
+from secondsource.qa.figure_bearings import with_bearings
 from secondsource.qa.figures import Amount, Figure, figures_of
 from secondsource.qa.number_words import spelled_number
 from secondsource.qa.spans import merge
@@ -35,6 +36,13 @@ _BEFORE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BEFORE_CHARS = 48
+_CLOSE_BELOW = re.compile(
+    r"nearly|almost|(?:just |slightly |a little |a bit )(?:under|below|less than)|(?:just )?shy of",
+    re.IGNORECASE,
+)
+_CLOSE_ABOVE = re.compile(
+    r"(?:just|slightly|a little|a bit) (?:over|above|more than)", re.IGNORECASE
+)
 _MOVES = re.compile(
     r"\b(?:went|go(?:es)?|gone|going|r[oi]sen?|rises|climb(?:s|ed)|jump(?:s|ed)|gr[eo]wn?|"
     r"mov(?:es|ed)|push(?:es|ed)|brought|brings|rais(?:es|ed)|bump(?:s|ed)|shot|came|crept)\s$",
@@ -57,6 +65,8 @@ _CHANGE = re.compile(
 _COMPOUND_JOINT = re.compile(r"\s|,\s|,?\s?and\s|", re.IGNORECASE)
 _RATIO_JOINT = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?", re.IGNORECASE)
 _ONE_NOUN_JOINT = re.compile(r"\s[a-z]+\s(?:in|out\sof)\s(?:every\s)?", re.IGNORECASE)
+_ROUND_BASE = 20
+"""Up to here a ratio ("one in eight") is a share and no count of a survey."""
 _RATIO_BASES = frozenset({3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10000, 100000})
 
 
@@ -69,7 +79,7 @@ def find_amounts(text: str) -> list[Amount]:
     amounts: list[Amount] = []
     for amount in _joined(text, figures_of(text)):
         amounts.append(_bounded(text, amount, amounts[-1].end if amounts else 0))
-    return merge(amounts, vague_amounts(text))
+    return [with_bearings(text, amount) for amount in merge(amounts, vague_amounts(text))]
 
 
 def _joined(text: str, figures: list[Figure]) -> list[Amount]:
@@ -104,7 +114,9 @@ def _range(text: str, joint: str, first: Figure, second: Figure) -> Figure | Non
     word = joint.strip(" -–—").casefold()
     opened = _OPENED.search(text, max(0, a.start - 9), a.start)
     opening = opened.group(1).casefold() if opened else None
-    if word in ("and", "or") and opening != "between":
+    if word == "and" and opening != "between":
+        return None
+    if word == "or" and opening != "between" and not _one_of_two(first, second):
         return None
     if opening == "from" and _CHANGE.search(text[max(0, a.start - 60) : a.start]):
         return None
@@ -144,6 +156,16 @@ def _range(text: str, joint: str, first: Figure, second: Figure) -> Figure | Non
         digits=max(a.digits, b.digits),
     )
     return replace(second, amount=joined, loose=False)
+
+
+def _one_of_two(first: Figure, second: Figure) -> bool:
+    """ "three or four people", "two or three years": one noun for both, and the first is less."""
+    a, b = first.amount, second.amount
+    if not _bare(first) or a.noun is not None or a.approximate or a.share or b.share:
+        return False
+    if b.kind == "count" and b.noun is None:
+        return False
+    return a.anchor == int(a.anchor) and a.anchor < second.number <= 2 * a.anchor
 
 
 def _compound(joint: str, first: Figure, second: Figure) -> Figure | None:
@@ -188,7 +210,15 @@ def _ratio(joint: str, first: Figure, second: Figure) -> Figure | None:
         return None
     share = a.anchor / b.anchor
     joined = replace(
-        b, start=a.start, core_start=a.core_start, anchor=share, low=share, high=share, digits=1
+        b,
+        start=a.start,
+        core_start=a.core_start,
+        anchor=share,
+        low=share,
+        high=share,
+        digits=1,
+        step=1 / b.anchor,
+        share=b.anchor <= _ROUND_BASE,
     )
     return replace(second, amount=joined)
 
@@ -214,4 +244,6 @@ def _bounded(text: str, amount: Amount, floor: int) -> Amount:
             return amount  # "whose cost went up to $468 million" names the figure reached
         floor_value = 0.0 if amount.anchor >= 0 else -math.inf
         return replace(amount, start=start, low=floor_value)
-    return replace(amount, start=start, approximate=True)
+    near = match.group("near")
+    side = -1 if _CLOSE_BELOW.match(near) else 1 if _CLOSE_ABOVE.match(near) else 0
+    return replace(amount, start=start, approximate=True, side=side)

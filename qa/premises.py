@@ -122,9 +122,30 @@ _NEGATION = re.compile(
 )
 
 
+_THAN = (
+    r"fewer|less|more|later|earlier|sooner|greater|higher|lower|larger|smaller|bigger|longer|"
+    r"shorter|older|younger"
+)
+_NO_NEGATION = re.compile(
+    rf"(?:\b(?:no|not)|n['’]t) (?:{_THAN}) than\b|\bnot exceeding\b|"
+    # "did not open until 1931": it did open
+    r"(?:\b(?:not|never|no)\b|n['’]t\b)(?=(?: [^\s.,;:!?]+){0,8}? until\b)|"
+    r"(?:\bnot|n['’]t) (?:only|just|merely|simply|solely|least)\b|"
+    r"\b(?:none other than|no doubt|nothing (?:but|(?:less|short) (?:of|than))|whether or not|"
+    r"no matter|not to mention)\b|\b(?-i:No)\.? ?(?=\d)",
+    re.IGNORECASE,
+)
+"""Words that deny in other places and here bound, stress or number."""
+_NEITHER_NOR = re.compile(r"\b(neither\b[^.;:!?]*?) nor\b", re.IGNORECASE)
+
+
 _REJECTION = re.compile(
-    r"\b(?:reject(?:s|ed)?|scrap(?:s|ped)?|block(?:s|ed)?|turn(?:s|ed) down|voted? down|"
-    r"call(?:s|ed) off|rul(?:es|ed) out|den(?:y|ies|ied))\b",
+    r"\b(?:reject(?:s|ed)?|scrapped|blocked|turn(?:s|ed) down|voted? down|"
+    r"call(?:s|ed) off|rul(?:es|ed) out|den(?:y|ies|ied))\b|"
+    # "block" and "scrap" are nouns elsewhere: "a tower block", "scrap metal"
+    r"(?:\b(?:to|will|would|may|might|can|could|must|shall|should|not)|n['’]t) (?:block|scrap)\b"
+    r"(?! (?:(?-i:[A-Z])|\d+)\b)|"
+    r"\b(?:block|scrap)s(?= (?:the|an?|all|any|its|his|her|their|this|that|these|those)\b)",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -133,8 +154,13 @@ _CLAUSE = re.compile(
 
 
 def is_negated(text: str) -> bool:
-    """Whether the text has an odd number of negating words."""
-    return len(_NEGATION.findall(text)) % 2 == 1
+    """Whether the text has an odd number of negating words.
+
+    >>> is_negated("It was not built."), is_negated("It was not built until 1931.")
+    (True, False)
+    """
+    plain = _NEITHER_NOR.sub(r"\1", _NO_NEGATION.sub(" ", text))
+    return len(_NEGATION.findall(plain)) % 2 == 1
 
 
 def nearest_clause(text: str, stems: frozenset[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from secondsource.qa.dates import DateSpan, find_dates
 from secondsource.qa.language import STOPWORDS, stem
@@ -92,7 +93,7 @@ def _written(words: str, said: Amount | DateSpan, quote: Quote) -> Iterator[str]
     given: Amount | DateSpan
     if isinstance(said, DateSpan):
         for given in quote.dates:
-            if (given.low, given.high, given.year_known) == (said.low, said.high, said.year_known):
+            if replace(given, start=said.start, end=said.end, parts=said.parts) == said:
                 yield quote.text[given.start : given.end]
     else:
         for given in quote.amounts:
@@ -105,7 +106,7 @@ def _date_stands(said: DateSpan, given: DateSpan) -> bool:
     if said.year_known != given.year_known:
         # without its year a date says less, with one it says more
         return not said.year_known and _within_year(said, given)
-    return said.low <= given.low and given.high <= said.high
+    return any(said.low <= one.low and one.high <= said.high for one in (given, *given.parts))
 
 
 def _within_year(said: DateSpan, given: DateSpan) -> bool:

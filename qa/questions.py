@@ -109,6 +109,16 @@ for _type, _nouns in {
     for _noun in _nouns.split():
         _HEADS[_noun] = _type
 
+# plurals that name one quantity; those of people, goods or lives count as well as cost
+_QUANTITIES = {
+    **dict.fromkeys(
+        """costs damages debts earnings expenses proceeds profits revenues savings takings wages
+        winnings""".split(),
+        AnswerType.MONEY,
+    ),
+    **dict.fromkeys(("emissions", "losses", "odds", "sales"), AnswerType.NUMBER),
+}
+
 _MONEY_CUES = re.compile(
     r"\b(?:money|cost|costs|spend|spent|spends|spending|pay|paid|pays|worth|invest|invested|"
     r"investing|raise|raised|raising|price|priced|earn|earned|charge|charged|charges|fine|fined|"
@@ -309,6 +319,9 @@ def _what_type(rest: str) -> tuple[AnswerType, str | None]:
     ordered = list(reversed(candidates if copula else candidates[:3]))
     if ordered[0].casefold() == "toll":
         return AnswerType.NUMBER, None  # of a road in money, of an accident in lives
+    quantity = _QUANTITIES.get(ordered[0].casefold())
+    if quantity is not None:
+        return quantity, ordered[0].casefold()
     for token in ordered:
         known = _HEADS.get(_singular(token.casefold()))
         if (
@@ -364,10 +377,12 @@ def _asks_for_many(core: str, wh: re.Match[str], head: str | None) -> bool:
         )
     if word not in ("what", "which"):
         return False
+    # "what are some", "which of these", "name two"
+    if re.search(r"\b(?:some of|examples? of|kinds of|types of)\b", rest, re.IGNORECASE):
+        return True
+    if word == "what" and head in _QUANTITIES:
+        return False
     first = WORD.match(rest)
     if first and first.group().casefold() in ("are", "were"):
         return True
-    if head and _is_plural(head):
-        return True
-    # "what are some", "which of these", "name two"
-    return bool(re.search(r"\b(?:some of|examples? of|kinds of|types of)\b", rest, re.IGNORECASE))
+    return head is not None and _is_plural(head)

@@ -14,6 +14,7 @@ from secondsource.qa.questions import Question
 from secondsource.qa.records import RelationKind
 from secondsource.qa.scopes import contrast, scope_of
 from secondsource.qa.subjects import required_names
+from secondsource.qa.two_sides import two_tell
 from secondsource.qa.values import (
     Comparison,
     Value,
@@ -56,7 +57,9 @@ _NUMERIC_KINDS = frozenset(
 )
 
 
-_COUNTED_OVER_A_PERIOD = _NUMERIC_KINDS - {ValueKind.DURATION}
+_COUNTED = _NUMERIC_KINDS - {ValueKind.DURATION}
+_TIMELESS = frozenset({"speed", "temperature", "frequency", "power", "bandwidth"})
+"""Measures of a thing as it is, whatever the period that its sentence speaks of."""
 
 
 def about_of(value: Value) -> str:
@@ -139,7 +142,12 @@ def _scopes_differ(question: Question, first: Group, second: Group) -> str | Non
         place = (best.start - best.sentence.start, best.end - best.sentence.start)
         scopes.append(scope_of(best.sentence_text, place, asked))
     kind = first.value.kind
-    return contrast(*scopes, figures=kind in _COUNTED_OVER_A_PERIOD, dates=kind is ValueKind.DATE)
+    return contrast(
+        *scopes,
+        figures=kind in _COUNTED,
+        dates=kind is ValueKind.DATE,
+        periods=first.value.amount is None or first.value.amount.unit not in _TIMELESS,
+    )
 
 
 _INDEFINITE = re.compile(r"(?:an?|one of|some|another) ", re.IGNORECASE)
@@ -198,13 +206,18 @@ def _says_nothing_else(group: Group) -> bool:
 def _told_together(first: Group, second: Group) -> bool:
     """Whether the sentence of each names the other's value too: they are two things of one report.
 
-    "19 of the 214 people aboard were hurt" does not dispute itself.
+    "19 of the 214 people aboard were hurt" does not dispute itself; "police counted 19, the
+    organisers 214" does.
     """
-    return all(
-        bool(mentions(group.best.sentence_text, other.value, group.best.document.published))
-        and not _UPDATE.search(group.best.sentence_text)
-        for group, other in ((first, second), (second, first))
-    )
+    for group, other in ((first, second), (second, first)):
+        text, published = group.best.sentence_text, group.best.document.published
+        there = mentions(text, other.value, published)
+        if not there or _UPDATE.search(text):
+            return False
+        here = mentions(text, group.value, published)
+        if any(two_tell(text, one, two) for one in here for two in there):
+            return False
+    return True
 
 
 def _contradiction(first: Group, second: Group, model: EvidenceModel) -> float:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from secondsource.qa.dates import find_dates
 from secondsource.qa.entities import entities
 from secondsource.qa.language import MONTHS, content_stems
 from secondsource.qa.number_words import spelled_number
+from secondsource.qa.own_clause import GAP, own_clause, said_around
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,18 +126,32 @@ _DAYS = {
     "winter": 92, "spring": 92, "autumn": 92, "season": 120, "year": 365, "decade": 3652,
 }  # fmt: skip
 _COUNTS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_UNIT = (
+    r"(?P<unit>day|night|weekend|week|month|quarter|summer|winter|spring|autumn|year|decade)s?\b"
+)
+_WHICH = r"first|last|past|previous|next|same|coming|following|single|whole|opening|entire|full"
 _PERIOD = re.compile(
-    r"\b(?:in|over|within|during|for|of|brought|this|last|that|per|a|the)(?: the| a| an| one)? ?"
-    r"(?:whole of last|whole of the|whole of|course of the|first|last|past|previous|next|same|"
-    r"coming|open|following|single|this|whole|opening)?"
-    rf"(?: (?P<count>\d{{1,3}}|{_COUNTS}))?"
-    r" ?(?P<half>half-?)?(?P<unit>day|night|weekend|week|month|quarter|summer|winter|spring|autumn|"
-    r"year|decade)s?\b",
+    r"\b(?:(?:in|over|within|during|throughout)"
+    r"(?: the(?: (?:whole|course) of(?: the)?)?| an?)?|for the)"
+    rf"(?: (?:{_WHICH}))?(?: (?P<count>\d{{1,3}}|{_COUNTS}))? (?P<half>half-?)?{_UNIT}",
     re.IGNORECASE,
 )
+_RATE = re.compile(
+    rf"\b(?P<lead>per|an?|each|every) (?P<half>half-?)?{_UNIT}"
+    r"(?! (?:ago|later|earlier|after|before|old|long|from))(?P<count>)",
+    re.IGNORECASE,
+)
+_BROUGHT = re.compile(
+    rf"\b(?:the|this|last|that) (?:(?:{_WHICH}|open) )?(?P<count>)(?P<half>half-?)?{_UNIT}"
+    r"(?= (?:brought|saw|drew|yielded) )",
+    re.IGNORECASE,
+)
+_NEAR_WORDS = 6
+_RATE_WORDS = 4
+"""How many words may stand between a figure and the period over which it counts."""
 _MONTHS = "|".join(month.capitalize() for month in MONTHS)
 _FROM_TO = re.compile(
-    rf"\b(?:from|between) (?P<first>{_MONTHS}) (?:to|and|until|through) (?P<last>{_MONTHS})\b"
+    rf"\b(?:[Ff]rom|[Bb]etween) (?P<first>{_MONTHS}) (?:to|and|until|through) (?P<last>{_MONTHS})\b"
 )
 _IN_MONTH = re.compile(
     rf"\b(?i:in|during|of|for)(?: early| late| mid)? (?:{_MONTHS})\b(?! \d{{1,2}}\b)"
@@ -146,20 +162,34 @@ _SINCE_START = re.compile(
     r"\bsince the (?:beginning|start) of the year\b|\bso far this year\b", re.IGNORECASE
 )
 _CONDITIONAL = re.compile(
-    r"(?:^|[,;:—–] ?)(?:if|unless|provided|assuming|in case) (?!anything|not\b)"
+    r"(?:^|[,;:—–…] ?)(?:if|unless|provided|assuming|in case) (?!anything|not\b)"
     r"|^(?:were|had|should) (?!anything|not\b)"
-    r"|\b(?:would (?:have to )?(?:be|need|cost|have|take|come|lose|require|rise|fall)|"
-    r"provided that|on condition that|in the event (?:of|that)|as long as|in the worst case|"
+    r"|\b(?:provided that|on condition that|in the event (?:of|that)|as long as|in the worst case|"
     r"at worst)\b",
     re.IGNORECASE,
 )
+_OPENING_IF = re.compile(r"(?:if|unless) (?!anything|not\b)", re.IGNORECASE)
+_WOULD = re.compile(
+    r"\bwould (?:have to )?(?:be|need|cost|have|take|come|lose|require|rise|fall)\b",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(
+    r"\b(?:said|told|announced|estimated|predicted|expected|forecast|thought|believed|promised|"
+    r"warned|claimed|reported|wrote|calculated|projected|pledged|confirmed|added|hoped|agreed|"
+    r"decided|insisted|stated|declared|noted|explained|suggested|argued|assured|reckoned|"
+    r"planned|heard|learned|revealed|disclosed|according to)\b",
+    re.IGNORECASE,
+)
+"""Verbs behind which "would" is the future that somebody then spoke of."""
 _PART = re.compile(
-    r"\b(?:alone|of which|part of|the (?:oldest|newest|first|second|third|northern|southern|"
+    r"\b(?:alone|of which|the (?:oldest|newest|first|second|third|northern|southern|"
     r"eastern|western|upper|lower|main|old|new|north|south|east|west) "
     r"(?:part|wing|half|section|phase|stage|stretch|building)|"
     r"(?:first|second|third) (?:phase|stage|instalment|tranche))\b",
     re.IGNORECASE,
 )
+_PART_OF_BEHIND = re.compile(r"(?: [\w-]+){0,2}?(?:\s?[,(–—-]+\s?| as )part of\b", re.IGNORECASE)
+_PART_OF_BEFORE = re.compile(r"\bpart of (?:(?:the|an?|its|their) )?$", re.IGNORECASE)
 _WIDE = frozenset({("area", "world"), ("area", "country")})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
@@ -169,33 +199,54 @@ def scope_of(sentence: str, value: tuple[int, int], asked: frozenset[str]) -> Sc
 
     What the question names itself narrows nothing down.
     """
-    start, end = value
+    ranges = own_clause(sentence, *value)
+    before, behind = said_around(sentence, value, ranges)
     # the figure's own words say how much, not of what
-    rest = sentence[:start] + " … " + sentence[end:]
+    rest = before + GAP + behind
     kinds = frozenset(
         (dimension, name)
         for dimension, name, pattern in _KINDS
         for match in pattern.finditer(rest)
         if asked.isdisjoint(content_stems(match.group()))
     )
+    places = partial(_places, sentence, value, asked, ranges)
     return Scope(
         kinds=kinds,
-        days=_days(rest),
+        days=_days(before, behind),
         years=frozenset(_years(rest)),
-        places=_places(sentence, value, asked, ("", "in", "across", "throughout"), whole=True),
-        inside=_places(sentence, value, asked, (" in", " across", " throughout"), whole=False),
-        conditional=bool(_CONDITIONAL.search(rest)),
-        parts=frozenset(match.group().casefold() for match in _PART.finditer(rest)),
+        places=places(("", "in", "across", "throughout"), whole=True),
+        inside=places((" in", " across", " throughout"), whole=False),
+        conditional=_is_conditional(sentence, rest),
+        parts=frozenset(_parts(sentence, value, rest, asked)),
     )
 
 
-def contrast(one: Scope, other: Scope, *, figures: bool, dates: bool = False) -> str | None:
+def _is_conditional(sentence: str, rest: str) -> bool:
+    if _CONDITIONAL.search(rest) or _OPENING_IF.match(sentence):
+        return True
+    return bool(_WOULD.search(rest)) and not _REPORTED.search(sentence)
+
+
+def _parts(
+    sentence: str, value: tuple[int, int], rest: str, asked: frozenset[str]
+) -> Iterable[str]:
+    """The words by which the value is said to be of a part, but for what is asked about."""
+    for match in _PART.finditer(rest):
+        if asked.isdisjoint(content_stems(match.group())):
+            yield match.group().casefold()
+    if _PART_OF_BEHIND.match(sentence, value[1]) or _PART_OF_BEFORE.search(sentence[: value[0]]):
+        yield "part of"
+
+
+def contrast(
+    one: Scope, other: Scope, *, figures: bool, dates: bool = False, periods: bool = True
+) -> str | None:
     """In what the two scopes differ, in words; None where nothing shows that they do.
 
-    ``figures``: amounts are compared, which grow with the period that they count over and hang on
-    conditions; ``dates``: dates are, beside which another year says nothing. Either side has to
-    say what it speaks of: silence is no scope. Only a condition, or a part that is called one, is
-    told by one side alone.
+    ``figures``: amounts are compared, which hang on conditions and, with ``periods``, grow with the
+    period that they count over; ``dates``: dates are, beside which another year says nothing.
+    Either side has to say what it speaks of: silence is no scope. Only a condition, or a part that
+    is called one, is told by one side alone.
     """
     for dimension in sorted({dimension for dimension, _ in one.kinds}):
         here = {name for d, name in one.kinds if d == dimension}
@@ -206,7 +257,7 @@ def contrast(one: Scope, other: Scope, *, figures: bool, dates: bool = False) ->
         if figures and wide.kinds & _WIDE and narrow.inside and not narrow.kinds & _WIDE:
             return "a whole and a place in it"
     shorter, longer = sorted((one.days, other.days))
-    if figures and longer > 2 * shorter > 0:
+    if figures and periods and longer > 2 * shorter > 0:
         return "periods of different length"
     if not dates and one.years and other.years and one.years.isdisjoint(other.years):
         return "different years"
@@ -219,9 +270,19 @@ def contrast(one: Scope, other: Scope, *, figures: bool, dates: bool = False) ->
     return None
 
 
-def _days(text: str) -> int:
+def _days(before: str, behind: str) -> int:
     """The length of the period that is counted over, in days; 0 where none is named."""
-    found = [_length(match) for match in _PERIOD.finditer(text)]
+    text = before + GAP + behind
+    found = [
+        _length(match)
+        for match in (*_PERIOD.finditer(text), *_BROUGHT.finditer(text))
+        if _words_between(match, before, text) <= _NEAR_WORDS
+    ]
+    for match in _RATE.finditer(text):
+        always = match["lead"].casefold() in ("each", "every")
+        behind_it = match.start() > len(before)
+        if always or (behind_it and _words_between(match, before, text) <= _RATE_WORDS):
+            found.append(_length(match))
     for match in _FROM_TO.finditer(text):
         first, last = (MONTHS.index(match[end].casefold()) for end in ("first", "last"))
         found.append(30 * ((last - first) % 12 + 1))
@@ -236,6 +297,13 @@ def _days(text: str) -> int:
     found = [days for days in found if days]
     # "in the first week of the month": the narrower one is what is counted over
     return min(found, default=0)
+
+
+def _words_between(match: re.Match[str], before: str, text: str) -> int:
+    """How many words stand between the match and the value behind ``before``."""
+    if match.end() <= len(before):
+        return len(before[match.end() :].split())
+    return len(text[len(before) + len(GAP) : match.start()].split())
 
 
 _MANY_YEARS = 3652
@@ -258,18 +326,23 @@ def _places(
     sentence: str,
     value: tuple[int, int],
     asked: frozenset[str],
+    ranges: Sequence[tuple[int, int]],
     before: tuple[str, ...],
     *,
     whole: bool,
 ) -> frozenset[str]:
     """Stems of the first place that the question lacks and that stands behind one of ``before``.
 
-    ``whole``: nothing else may stand before it, so that the sentence begins with it.
+    ``ranges``: the clause. ``whole``: nothing else may stand before it, so that the clause begins
+    with it.
     """
     for entity in entities(sentence):
         if entity.label not in _PLACES or (entity.start < value[1] and value[0] < entity.end):
             continue
-        lead = sentence[: entity.start].rstrip().casefold()
+        if not any(start <= entity.start < end for start, end in ranges):
+            continue
+        lead = said_around(sentence, (entity.start, entity.end), ranges)[0]
+        lead = lead.strip(" ,…").casefold()
         if not (lead in before if whole else f" {lead}".endswith(before)):
             continue
         stems = frozenset(content_stems(sentence[entity.start : entity.end]))

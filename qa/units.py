@@ -61,29 +61,20 @@ CURRENCY_WORDS = {
     "dollars": "USD",
     "dollar": "USD",
     "usd": "USD",
-    "american dollars": "USD",
-    "canadian dollars": "CAD",
-    "australian dollars": "AUD",
-    "new zealand dollars": "NZD",
-    "hong kong dollars": "HKD",
-    "singapore dollars": "SGD",
     "euros": "EUR",
     "euro": "EUR",
     "eur": "EUR",
     "pounds sterling": "GBP",
-    "british pounds": "GBP",
     "pound sterling": "GBP",
     "gbp": "GBP",
     "yen": "JPY",
     "yuan": "CNY",
     "renminbi": "CNY",
-    "indian rupees": "INR",
     "rupees": "INR",
     "rupee": "INR",
     "won": "KRW",
     "roubles": "RUB",
     "rubles": "RUB",
-    "swiss francs": "CHF",
     "francs": "CHF",
     "kronor": "SEK",
     "kroner": "NOK",
@@ -104,6 +95,51 @@ CURRENCY_WORDS = {
     "riyals": "SAR",
     "forints": "HUF",
 }
+
+_NATIONAL = {
+    (
+        "dollars",
+        "dollar",
+    ): "american USD, canadian CAD, australian AUD, new-zealand NZD, hong-kong HKD,"
+    " singapore SGD, singaporean SGD, taiwan TWD, taiwanese TWD, new-taiwan TWD, jamaican JMD,"
+    " bahamian BSD, barbadian BBD, fijian FJD, namibian NAD, zimbabwean ZWL, zimbabwe ZWL",
+    ("kroner", "krone"): "norwegian NOK, danish DKK",
+    ("kronor", "krona"): "swedish SEK, icelandic ISK",
+    ("pesos", "peso"): "mexican MXN, chilean CLP, colombian COP, argentine ARS, argentinian ARS,"
+    " argentinean ARS, philippine PHP, filipino PHP, uruguayan UYU, cuban CUP, dominican DOP",
+    ("francs", "franc"): "swiss CHF, rwandan RWF, congolese CDF, cfa XOF, djiboutian DJF",
+    ("rupees", "rupee"): "indian INR, pakistani PKR, nepalese NPR, nepali NPR, mauritian MUR"
+    ", sri-lankan LKR",
+    (
+        "pounds",
+        "pound",
+    ): "british GBP, uk GBP, egyptian EGP, lebanese LBP, syrian SYP, sudanese SDG",
+    ("roubles", "rubles", "rouble", "ruble"): "russian RUB, belarusian BYN",
+    ("yen",): "japanese JPY",
+    ("yuan", "renminbi"): "chinese CNY",
+    ("won",): "korean KRW, south-korean KRW, north-korean KPW",
+    ("reais",): "brazilian BRL",
+    ("rand",): "south-african ZAR",
+    ("lira",): "turkish TRY, lebanese LBP, syrian SYP",
+    ("zloty",): "polish PLN",
+    ("hryvnia",): "ukrainian UAH",
+    ("shekels",): "israeli ILS",
+    ("ringgit",): "malaysian MYR",
+    ("baht",): "thai THB",
+    ("rupiah",): "indonesian IDR",
+    ("naira",): "nigerian NGN",
+    ("dirhams",): "emirati AED, uae AED, moroccan MAD",
+    ("riyals",): "saudi SAR, qatari QAR, omani OMR, yemeni YER",
+    ("forints",): "hungarian HUF",
+    ("shillings",): "kenyan KES, ugandan UGX, tanzanian TZS, somali SOS",
+    ("dinars",): "kuwaiti KWD, iraqi IQD, serbian RSD, jordanian JOD, bahraini BHD, algerian DZD,"
+    " tunisian TND, libyan LYD",
+}
+for _words, _codes in _NATIONAL.items():
+    for _entry in _codes.split(", "):
+        _nation, _code = _entry.strip().split(" ")
+        for _word in _words:
+            CURRENCY_WORDS[f"{_nation.replace('-', ' ')} {_word}"] = _code
 
 HUNDREDTHS = {"cents": "USD", "cent": "USD", "pence": "GBP"}
 """Words for a hundredth of a currency."""
@@ -213,16 +249,21 @@ for _prefix, _factor in _SHORT_PREFIXES.items():
     _SYMBOLS[_prefix + "bps"] = Unit("bandwidth", _factor)
 _SYMBOLS["W"], _SYMBOLS["Wh"] = Unit("power", 1.0), Unit("energy", 3600.0)
 _add("power", 745.69987158227022, "horsepower", "hp")
-_add("speed", 1 / 3.6, "kilometers per hour|kilometres per hour|kph|kmh", "km/h")
-_add("speed", 0.44704, "miles per hour|mph")
+_add(
+    "speed",
+    1 / 3.6,
+    "kilometers per hour|kilometres per hour|kilometers an hour|kilometres an hour|kph|kmh",
+    "km/h",
+)
+_add("speed", 0.44704, "miles per hour|miles an hour|mph")
 _add("speed", 1.0, "meters per second|metres per second", "m/s")
 _add("speed", 0.514444, "knot|knots")
-_add("temperature", 1.0, "degrees celsius|degree celsius|degrees c", "°C|°c|ºC", 273.15)
+_add("temperature", 1.0, "degrees celsius|degree celsius|degrees c", "°C|°c|ºC|C", 273.15)
 _add(
     "temperature",
     5 / 9,
     "degrees fahrenheit|degree fahrenheit|degrees f",
-    "°F|°f|ºF",
+    "°F|°f|ºF|F",
     459.67 * 5 / 9,
 )
 _add("temperature", 1.0, "kelvin|kelvins")
@@ -230,9 +271,14 @@ _add("temperature", 1.0, "kelvin|kelvins")
 _NAME_ALTERNATIVES = "|".join(
     re.escape(name).replace(r"\ ", r"[ -]") for name in sorted(_NAMED, key=len, reverse=True)
 )
+# "40C" and "104 F", but no "4 C's", "16 F-15s" or "5 C++ files"
+_TOUCHING = {
+    "in": r"(?<=\d)in",
+    "C": r"(?:(?<=\d)|(?<=\d[ ]))C(?![-'’+#&])",
+    "F": r"(?:(?<=\d)|(?<=\d[ ]))F(?![-'’+#&])",
+}
 _SYMBOL_ALTERNATIVES = "|".join(
-    r"(?<=\d)in" if symbol == "in" else re.escape(symbol)
-    for symbol in sorted(_SYMBOLS, key=len, reverse=True)
+    _TOUCHING.get(symbol) or re.escape(symbol) for symbol in sorted(_SYMBOLS, key=len, reverse=True)
 )
 # Symbols are case-sensitive ("5 m", not "5 M"); the enclosing pattern is not, so they say so.
 UNIT_PATTERN = (

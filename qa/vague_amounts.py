@@ -8,7 +8,9 @@ from secondsource.qa.figure_context import noun_after
 from secondsource.qa.figures import Amount
 from secondsource.qa.language import fold
 from secondsource.qa.number_words import SCALE_WORDS
+from secondsource.qa.spans import merge
 from secondsource.qa.units import CURRENCY_WORDS
+from secondsource.qa.vague_durations import vague_durations
 
 _SIZES = {"ten": 1e1, "dozen": 12.0, "score": 20.0, "hundred": 1e2} | SCALE_WORDS
 _PLURAL = "|".join(f"{size}s" for size in _SIZES)
@@ -28,7 +30,8 @@ def vague_amounts(text: str) -> list[Amount]:
     "Hundreds" is 200 to 1,000, "several dozen" 36 to 120. "In the hundreds" is one, "the nineties",
     "scores of 3-2" and "5 millions" are none.
     """
-    return [found for match in _VAGUE.finditer(text) if (found := _amount(text, match))]
+    found = [amount for match in _VAGUE.finditer(text) if (amount := _amount(text, match))]
+    return merge(found, vague_durations(text))
 
 
 def _amount(text: str, match: re.Match[str]) -> Amount | None:

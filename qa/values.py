@@ -6,21 +6,29 @@ import datetime
 import enum
 import math
 import re
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from dataclasses import dataclass
 from typing import Any
 
+from secondsource.qa.amounts import Comparison as Comparison
+from secondsource.qa.amounts import compare_amounts as compare_amounts
+from secondsource.qa.date_bounds import loosely_agree, opposed
 from secondsource.qa.dates import DateSpan, find_dates
-from secondsource.qa.language import normalize_answer, stem
+from secondsource.qa.language import normalize_answer
+from secondsource.qa.name_words import (
+    abbreviated,
+    denied,
+    name_words,
+    names_another,
+    overlap,
+    slips_apart,
+    unshared,
+    with_digits,
+    without_initials,
+)
 from secondsource.qa.numbers import Amount, find_amounts
 
-ROUNDING_TOLERANCE = 0.05
-"""Largest relative difference that rounding may explain."""
-
-BOUND_TOLERANCE = 0.15
-ROUND_BOUND_TOLERANCE = 0.25
-"""Largest relative distance from a bound ("more than 2,200", a round "over a thousand") of a figure
-that it may stand for."""
+MIN_SHARED_WORDS = 0.6
+"""Overlap of their words from which two names may be one, the longer saying more."""
 
 
 class ValueKind(enum.StrEnum):
@@ -37,15 +45,6 @@ class ValueKind(enum.StrEnum):
     NAME = "name"
     TEXT = "text"
     SENTENCE = "sentence"  # a whole one, which says more than a value
-
-
-class Comparison(enum.StrEnum):
-    """How two values stand to each other."""
-
-    SAME = "same"
-    REFINES = "refines"
-    DIFFERENT = "different"
-    INCOMPARABLE = "incomparable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +137,7 @@ def date_at(text: str, start: int, end: int, published: str | None = None) -> Da
         overlap = min(end, date.end) - max(start, date.start)
         if overlap > best_overlap:
             best, best_overlap = date, overlap
-    return best
+    return best.part_at(start, end) if best else None
 
 
 def zero_value(text: str) -> Value:
@@ -189,88 +188,6 @@ def compare(a: Value, b: Value) -> Comparison:
     return compare_names(a.text, b.text)
 
 
-def compare_amounts(a: Amount, b: Amount) -> Comparison:
-    """Compares two amounts as intervals around the figures that they name.
-
-    Two open bounds ("over 10", "over 20") overlap in logic and still name different figures, so
-    the anchors decide: equal within rounding, or one inside a bound that lies close to it.
-    """
-    if a.kind != b.kind or a.unit != b.unit:
-        as_percent = [_as_percent(amount) for amount in (a, b)]
-        if as_percent[0] is not None and as_percent[1] is not None:
-            return compare_amounts(as_percent[0], as_percent[1])
-        return Comparison.INCOMPARABLE
-    bounds_equal = (
-        _same_number(a.low, b.low)
-        and _same_number(a.high, b.high)
-        and a.approximate == b.approximate
-    )
-    if bounds_equal:
-        return Comparison.SAME
-    if _same_number(a.anchor, b.anchor):
-        # "up to 10" and "over 10" name one figure and deny each other
-        opposed = (a.low >= a.anchor < a.high and b.high <= b.anchor > b.low) or (
-            b.low >= b.anchor < b.high and a.high <= a.anchor > a.low
-        )
-        return Comparison.DIFFERENT if opposed else Comparison.REFINES
-    if _is_range(a) or _is_range(b):
-        inside = max(a.low, b.low) <= min(a.high, b.high)
-        return Comparison.REFINES if inside else Comparison.DIFFERENT
-    if _rounds_to(a, b) or _rounds_to(b, a):
-        return Comparison.REFINES
-    approximate = a.approximate or b.approximate
-    if approximate and _close(a.anchor, b.anchor, 2 * ROUNDING_TOLERANCE):
-        return Comparison.REFINES
-    for bound, other in ((a, b), (b, a)):
-        tolerance = ROUND_BOUND_TOLERANCE if bound.digits == 1 else BOUND_TOLERANCE
-        near = _close(bound.anchor, other.anchor, tolerance)
-        if bound.high > bound.anchor and bound.low <= other.anchor and near:
-            return Comparison.REFINES
-        if bound.low < bound.anchor and other.anchor <= bound.high and near:
-            return Comparison.REFINES
-    return Comparison.DIFFERENT
-
-
-def _as_percent(amount: Amount) -> Amount | None:
-    """A share ("a quarter") in percent; None for an amount that is no share."""
-    if amount.kind == "percent":
-        return amount
-    if amount.kind != "count" or not 0 < amount.anchor < 1:
-        return None
-    return replace(
-        amount,
-        kind="percent",
-        unit="%",
-        anchor=100 * amount.anchor,
-        low=100 * amount.low,
-        high=100 * amount.high,
-    )
-
-
-def _is_range(amount: Amount) -> bool:
-    return amount.low < amount.anchor < amount.high and not math.isinf(amount.high)
-
-
-def _same_number(a: float, b: float) -> bool:
-    return a == b or math.isclose(a, b, rel_tol=1e-6)
-
-
-def _close(a: float, b: float, tolerance: float) -> bool:
-    return abs(a - b) <= tolerance * max(abs(a), abs(b))
-
-
-def _rounds_to(exact: Amount, rounded: Amount) -> bool:
-    """Whether ``rounded`` is ``exact`` written with fewer digits."""
-    if rounded.digits >= exact.digits or not _close(
-        exact.anchor, rounded.anchor, ROUNDING_TOLERANCE
-    ):
-        return False
-    if exact.kind == "count" and max(abs(exact.anchor), abs(rounded.anchor)) < 100:
-        return False
-    shown = float(f"{exact.anchor:.{rounded.digits}g}")
-    return _close(shown, rounded.anchor, 0.011)
-
-
 def compare_dates(a: DateSpan, b: DateSpan) -> Comparison:
     """Containment of the two periods; a date without a year compares by month and day."""
     low_a, high_a, low_b, high_b = a.low, a.high, b.low, b.high
@@ -285,12 +202,22 @@ def compare_dates(a: DateSpan, b: DateSpan) -> Comparison:
         if low_a > high_a:  # it runs over the turn of the year
             return Comparison.REFINES
     if (low_a, high_a) == (low_b, high_b):
-        return Comparison.SAME if a.year_known == b.year_known else Comparison.REFINES
+        if opposed(a, b):
+            return Comparison.DIFFERENT
+        alike = (a.year_known, a.approximate, a.until, a.onward) == (
+            b.year_known,
+            b.approximate,
+            b.until,
+            b.onward,
+        )
+        return Comparison.SAME if alike else Comparison.REFINES
     if (low_a <= low_b and high_b <= high_a) or (low_b <= low_a and high_a <= high_b):
         return Comparison.REFINES
     overlap = min(high_a, high_b) >= max(low_a, low_b)
     vague = {"season", "decade", "century", "quarter", "week", "year"}
     if overlap and (a.granularity in vague or b.granularity in vague):
+        return Comparison.REFINES
+    if a.year_known == b.year_known and loosely_agree(a, b):
         return Comparison.REFINES
     return Comparison.DIFFERENT
 
@@ -300,8 +227,11 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _TITLES = re.compile(
-    r"^(?:mr|mrs|ms|dr|prof|professor|sir|dame|lord|lady|president|chief executive|ceo|chairman|"
-    r"chairwoman|minister|senator|mayor|captain|director|governor|king|queen|pope|rev|st)\.? ",
+    r"^(?:(?:vice|deputy|acting|former)[ -](?=president|prime|minister|mayor|governor|director|"
+    r"chair|chief|ceo)|(?:mr|mrs|ms|dr|prof|professor|sir|dame|lord|lady|president|"
+    r"chief executive|ceo|chair(?:man|woman)|(?:prime |foreign |finance |interior )?minister|"
+    r"chancellor|senator|mayor|captain|admiral|colonel|judge|ambassador|director|governor|king|"
+    r"queen|pope|archbishop|rev|st)\.? )",
     re.IGNORECASE,
 )
 _GENERATION = re.compile(r",? (?:Jr|Sr)\b\.?$")
@@ -309,10 +239,6 @@ _CORPORATE = re.compile(
     r"\s+(?:inc|corp|corporation|ltd|limited|plc|llc|co|company|group|holdings|systems|ag|sa|nv|"
     r"gmbh)$"
 )
-
-
-_JOINTS = frozenset({"of", "for", "and", "at", "in"})
-"""Words that join a name's parts: the Museum of Kell is the Kell Museum."""
 
 
 def name_key(text: str) -> str:
@@ -330,35 +256,38 @@ def name_key(text: str) -> str:
 def compare_names(a: str, b: str) -> Comparison:
     """Compares names and short free texts by their words.
 
-    The words of one among the other's, an acronym, or a spelling variant are one thing.
+    The words of one among the other's, an acronym, or a spelling variant are one thing. Two names
+    that share words are two things where each has a name, a figure or a side of its own beside.
     """
+    a, b = (with_digits(re.sub(r"['’]s$", "", name.strip())) for name in (a, b))
     key_a, key_b = name_key(a), name_key(b)
     if key_a == key_b:
         return Comparison.SAME
     if not key_a or not key_b:
         return Comparison.INCOMPARABLE
-    words_a, words_b = key_a.split(), key_b.split()
-    stems_a, stems_b = (
-        {stem(w).removesuffix("s") for w in words if w not in _JOINTS}
-        for words in (words_a, words_b)
-    )
-    if stems_a == stems_b:
+    words_a, words_b = name_words(key_a, a), name_words(key_b, b)
+    if key_a.replace(" ", "") == key_b.replace(" ", ""):
         return Comparison.SAME
-    if stems_a <= stems_b or stems_b <= stems_a:
-        return Comparison.REFINES
+    rest = unshared(words_a, words_b)
+    if not all(rest):
+        if not any(rest):
+            return Comparison.SAME
+        longer = words_a if rest[0] else words_b
+        other = names_another(rest[0] or rest[1], longer)
+        return Comparison.DIFFERENT if other else Comparison.REFINES
     if _is_acronym(a, b) or _is_acronym(b, a):
         return Comparison.SAME
-    joined_a, joined_b = "".join(words_a), "".join(words_b)
-    if joined_a == joined_b or (
-        min(len(joined_a), len(joined_b)) >= 5
-        and not any(c.isdigit() for c in joined_a + joined_b)
-        and SequenceMatcher(None, joined_a, joined_b).ratio() >= 0.87
-    ):
-        return Comparison.SAME
-    shared = len(stems_a & stems_b)
-    if shared and 2 * shared / (len(stems_a) + len(stems_b)) >= 0.6:
+    if slips_apart(words_a, words_b, rest):
+        if len(rest[0]) == len(rest[1]) == 1:
+            return Comparison.SAME
+        if 1 in (len(rest[0]), len(rest[1])):
+            return Comparison.REFINES
+    if abbreviated(rest) or not all(without_initials(rest)):
         return Comparison.REFINES
-    return Comparison.DIFFERENT
+    if denied(rest) or all(any(word.hard for word in words) for words in rest):
+        return Comparison.DIFFERENT
+    keys = ({word.key for word in words} for words in (words_a, words_b))
+    return Comparison.REFINES if overlap(*keys) >= MIN_SHARED_WORDS else Comparison.DIFFERENT
 
 
 def _is_acronym(short: str, long: str) -> bool:

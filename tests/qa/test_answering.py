@@ -8,9 +8,12 @@ import pytest
 
 from secondsource import Answer, Document, Filters, Library, Verdict
 from secondsource.corpus.records import Sentence
-from secondsource.qa.answering import MAX_CITATIONS, position_of
+from secondsource.qa.answering import MAX_CITATIONS, _confidence, _without_strays, position_of
 from secondsource.qa.citations import CitationList
-from secondsource.qa.positions import Evidence, group_evidence
+from secondsource.qa.positions import Evidence, Group, group_evidence
+from secondsource.qa.questions import analyse_question
+from secondsource.qa.records import Disagreement, RelationKind
+from secondsource.qa.relations import Relation
 from secondsource.qa.values import Value, ValueKind
 
 Ask = Callable[..., Answer]
@@ -349,3 +352,77 @@ def test_the_words_that_name_a_position_stand_in_one_of_its_quotes() -> None:
     assert position.value == "Ada Marl"
     assert any("Ada Marl" in citations[number].quote for number in position.citations)
     assert len(position.citations) == MAX_CITATIONS
+
+
+def position(value: str, *documents: str, probability: float = 0.9) -> Group:
+    """A position of one sentence in each of the documents."""
+    text = f"They name {value}."
+    evidence = tuple(
+        Evidence(
+            document=Document(text=text, id=name, source=name),
+            sentence=Sentence(0, len(text)),
+            start=10,
+            end=10 + len(value),
+            value=Value(kind=ValueKind.NAME, text=value),
+            type_fit=1,
+            probability=probability,
+        )
+        for name in documents
+    )
+    return Group(value=evidence[0].value, evidence=evidence)
+
+
+def relations_of(count: int, tied: dict[tuple[int, int], RelationKind]) -> list[Relation]:
+    return [
+        Relation(
+            a=a,
+            b=b,
+            kind=tied.get((a, b), RelationKind.UNRELATED),
+            about="name",
+            probability=0.9,
+        )
+        for a in range(count)
+        for b in range(a + 1, count)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sources", "tied", "kept"),
+    [
+        # 1 is tied to 0 through 2 only
+        (["a", "b", "c"], {(0, 2): RelationKind.REFINES, (1, 2): RelationKind.CONFLICTS}, "012"),
+        (["a", "b", "c"], {(0, 1): RelationKind.CONFLICTS}, "01"),
+        (["a", "b", "c"], {(1, 2): RelationKind.CONFLICTS}, "012"),
+        (["a", "b", "c"], {(1, 2): RelationKind.REFINES}, "0"),
+        (["adef", "b", "c"], {(1, 2): RelationKind.CONFLICTS}, "0"),
+        (["a", "b", "c", "d"], {(0, 1): RelationKind.AGREES, (2, 3): RelationKind.REFINES}, "01"),
+    ],
+)  # fmt: skip
+def test_strays_are_dropped_but_for_disputes_as_well_backed(
+    sources: list[str], tied: dict[tuple[int, int], RelationKind], kept: str
+) -> None:
+    names = ("Ada Marl", "Bo Orre", "Cy Lund", "Di Dahl")
+    groups = [position(names[n], *ids) for n, ids in enumerate(sources)]
+    relations = relations_of(len(groups), tied)
+    question = analyse_question("Who designed the lock?")
+    left, among = _without_strays(question, groups, relations)
+    assert left == [groups[int(n)] for n in kept]
+    assert len(among) == len(left) * (len(left) - 1) // 2
+    assert {(left[r.a], left[r.b]) for r in among if r.kind is not RelationKind.UNRELATED} == {
+        (groups[a], groups[b]) for a, b in tied if {str(a), str(b)} <= set(kept)
+    }
+
+
+def test_a_dispute_is_as_sure_as_the_two_that_disagree() -> None:
+    groups = [
+        position(name, name[0], probability=sure)
+        for name, sure in (("Ada", 0.9), ("Bo", 0.8), ("Cy", 0.6), ("Di", 0.3))
+    ]
+    disputes = [
+        Disagreement(
+            kind="name", relation="conflicts", positions=pair, explanation="", citations=()
+        )
+        for pair in ((0, 2), (0, 3))
+    ]
+    assert _confidence(Verdict.DISPUTED, groups, disputes, 0.0, ()) == (0.6, None)
+    assert _confidence(Verdict.DISPUTED, groups, disputes[1:], 0.0, ()) == (0.3, None)

@@ -52,3 +52,57 @@ def test_of_two_values_the_replaced_one_is_overtaken(sentence: str, old: str, ne
 def test_a_value_beside_from_and_to_is_not_overtaken(sentence: str, value: str) -> None:
     start = sentence.index(value)
     assert not is_overtaken(PRICE, sentence, start, start + len(value))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("So far 212 people have died.", "212"),
+        ("So far 212 people have died, up from 180 on Monday.", "212"),
+        ("So far 212 people have died, and the number of injured has risen to 300.", "212"),
+        ("So far 12 of 30 miners have been found.", "12"),
+        ("Until now 300 people have worked there.", "300"),
+        ("A provisional toll of 212 was given.", "212"),
+        ("A preliminary estimate of 3 percent was published.", "3 percent"),
+        ("A preliminary estimate of 3 percent compares with 2 percent a year ago.", "3 percent"),
+        ("They agreed two years ago at $5 million.", "$5 million"),
+        ("The first report was 40 pages long.", "40 pages"),
+        ("The first estimate was $5 million.", "$5 million"),
+        ("A first count of 300 votes took 12 hours.", "300"),
+        ("It raised $5 million from 20 investors to build a pier.", "20 investors"),
+        ("It raised $5 million to build homes from 20 investors.", "20 investors"),
+        ("It raised money from Aldane to build a pier.", "Aldane"),
+        ("It moved 300 jobs from 12 plants to Marl.", "12 plants"),
+        ("The club grew to 300 members from 12 countries.", "12 countries"),
+    ],
+)
+def test_a_value_that_nothing_is_set_against_holds(sentence: str, value: str) -> None:
+    start = sentence.index(value)
+    assert not is_overtaken(PRICE, sentence, start, start + len(value))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("The fee, so far $5, rises to $7.", "$5"),
+        ("A provisional toll of 212 rose to 240.", "212"),
+        ("A preliminary estimate of 3 percent was revised to 4 percent.", "3 percent"),
+        ("The deadline was originally 2027.", "2027"),
+        ("It was initially put at $5 million.", "$5 million"),
+        ("The original estimate was $5 million.", "$5 million"),
+        ("The cost rose from $4 million to about $5 million.", "$4 million"),
+        ("The cost rose from $4 million to more than double that.", "$4 million"),
+        ("It fell from 40 percent to just over a third.", "40 percent"),
+        ("Sales fell from 12 cars to nine vehicles.", "12 cars"),
+        ("The toll was corrected from 12 to 14.", "12"),
+        ("It was delayed from Friday to Sunday.", "Friday"),
+        ("The opening was put back from May to next year.", "May"),
+        ("The opening was put back from May to the summer.", "May"),
+        ("The office moved from Marl to Kell.", "Marl"),
+        ("The office moved from Marl to a site in Kell.", "Marl"),
+        ("They changed it from red to green.", "red"),
+    ],
+)
+def test_a_value_that_another_one_follows_is_overtaken(sentence: str, value: str) -> None:
+    start = sentence.index(value)
+    assert is_overtaken(PRICE, sentence, start, start + len(value))

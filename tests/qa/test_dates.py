@@ -46,6 +46,21 @@ def days(span: DateSpan) -> tuple[str, str]:
         ("the late nineties", "1996-01-01", "1999-12-31", "decade"),
         ("the 1800s", "1800-01-01", "1899-12-31", "century"),
         ("nineteenth century", "1801-01-01", "1900-12-31", "century"),
+        ("the early 20th century", "1901-01-01", "1940-12-31", "century"),
+        ("second half of the 19th century", "1851-01-01", "1900-12-31", "century"),
+        ("2011-12", "2011-01-01", "2012-12-31", "year"),
+        ("2011-11", "2011-11-01", "2011-11-30", "month"),
+        ("2011-12-05", "2011-12-05", "2011-12-05", "day"),
+        ("third-quarter 2026", "2026-07-01", "2026-09-30", "quarter"),
+        ("second half 2026", "2026-07-01", "2026-12-31", "year"),
+        ("winter 2025-26", "2025-12-01", "2026-02-28", "season"),
+        ("5 and 6 May 2026", "2026-05-05", "2026-05-06", "day"),
+        ("May 5 and 6, 2026", "2026-05-05", "2026-05-06", "day"),
+        ("14 January-3 February 2026", "2026-01-14", "2026-02-03", "day"),
+        ("from January to March 2026", "2026-01-01", "2026-03-31", "month"),
+        ("between 2019 and 2021", "2019-01-01", "2021-12-31", "year"),
+        ("between November and January 2026", "2025-11-01", "2026-01-31", "month"),
+        ("June or July 2026", "2026-06-01", "2026-07-31", "month"),
     ],
 )
 def test_a_date_is_the_days_it_covers(text: str, low: str, high: str, granularity: str) -> None:
@@ -86,7 +101,7 @@ def test_a_day_without_a_year_says_so() -> None:
 
 
 def test_the_first_date_of_a_pair_gets_the_year_of_the_second() -> None:
-    first, second = find_dates("between November and January 2026")
+    first, second = find_dates("moved from November to January 2026")
     assert days(first) == ("2025-11-01", "2025-11-30")
     assert days(second) == ("2026-01-01", "2026-01-31")
 
@@ -100,11 +115,62 @@ def test_the_first_date_of_a_pair_gets_the_year_of_the_second() -> None:
         ("this month", "2026-01-01", "2026-01-31"),
         ("next month", "2026-02-01", "2026-02-28"),
         ("last year", "2025-01-01", "2025-12-31"),
+        ("last week", "2026-01-11", "2026-01-18"),
+        ("this week", "2026-01-18", "2026-01-25"),
+        ("next week", "2026-01-25", "2026-02-01"),
+        ("two weeks ago", "2026-01-03", "2026-01-09"),
     ],
 )
 def test_a_relative_date_counts_from_the_day_of_publication(text: str, low: str, high: str) -> None:
     assert find_dates(text) == []
     assert days(only(text, "2026-01-20T08:00:00Z")) == (low, high)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fair opens on Friday.",
+        "The fair will open on Friday.",
+        "On Friday the fair opens.",
+        "On Friday they will probably meet.",
+        "The council is to vote on Friday.",
+        "A strike is due Friday.",
+        "A hearing has been scheduled for Friday.",
+        "The firm plans to close it on Friday.",
+        "The mayor said it will open on Friday.",
+        "The opening was postponed to Friday.",
+        "They must pay by Friday.",
+        "They meet this Friday.",
+        "The law takes effect on Friday.",
+    ],
+)
+def test_a_weekday_of_what_is_to_come_lies_ahead(text: str) -> None:
+    assert days(only(text, "2026-01-20")) == ("2026-01-23", "2026-01-23")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fair closed on Friday.",
+        "On Friday the court said it will close.",
+        "He said on Friday that it will close.",
+        "The ferry will stop, the mayor said on Friday.",
+        "The plan, announced on Friday, will cost $5 million.",
+        "Three men were arrested on Friday, and they will appear in court.",
+        "The man due in court was arrested on Friday.",
+        "The vote was scheduled for Friday.",
+        "By Friday 300 had died.",
+        "He died this Friday.",
+        "Two dead on Friday.",
+    ],
+)
+def test_a_weekday_of_what_has_been_lies_behind(text: str) -> None:
+    assert days(only(text, "2026-01-20")) == ("2026-01-16", "2026-01-16")
+
+
+def test_a_report_means_its_own_day_by_its_weekday() -> None:
+    for text in ("It closed on Tuesday.", "It opens on Tuesday.", "They met this Tuesday."):
+        assert days(only(text, "2026-01-20")) == ("2026-01-20", "2026-01-20")
 
 
 @pytest.mark.parametrize("published", ["2026", "2026-01", "soon", ""])
@@ -134,7 +200,8 @@ def test_every_day_is_read_in_its_common_spellings(day: datetime.date) -> None:
 
 
 FRAGMENTS = (
-    "14 January May 2024 1999 the early late 's 's ' 1990s century 21st nineteenth Q3 quarter of "
+    "14 January May 2024 1999 by before around between from the early late 's 's ' 1990s "
+    "century 21st nineteenth Q3 quarter of "
     "spring first half end - – / . , ago two years last Tuesday today this week BC AD in to and"
 ).split()
 FRAGMENTS += [" ", " ", " ", "😀"]

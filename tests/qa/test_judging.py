@@ -8,6 +8,7 @@ from secondsource.corpus.records import Document
 from secondsource.index.unsearched import every_passage
 from secondsource.qa.evidence import Entailment, SpanReading
 from secondsource.qa.judging import FIRMLY_ENTAILED, Judgement, judge_statement
+from secondsource.qa.premises import is_negated
 
 
 class Judges:
@@ -35,6 +36,13 @@ def judged(statement: str, text: str, model: Judges) -> Judgement:
     return judgement
 
 
+def test_who_is_counted_is_not_denied_by_what_did_not_befall_them() -> None:
+    statement = "There were 31 people on the Ravn when she ran aground."
+    text = "None of the 31 people on board died. The Ravn was towed to Skell."
+    model = Judges(entailment=0.3, contradiction=0.3)
+    assert not judged(statement, text, model).refutes
+
+
 def test_names_alone_support_nothing_unless_the_model_is_firm() -> None:
     text = "Norvik Steel and Arctane stand side by side at the fair."
     statement = "Norvik Steel has agreed to buy Arctane."
@@ -57,3 +65,92 @@ def test_names_alone_support_nothing_unless_the_model_is_firm() -> None:
 def test_a_figure_is_refuted_by_another_or_by_a_denial(text: str, refutes: bool) -> None:
     model = Judges(contradiction=0.95)
     assert judged("The pier of Skell was founded in 1869.", text, model).refutes is refutes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No fewer than 70 people were hurt.",
+        "Not less than 70 people were hurt.",
+        "The mill has no more than 300 workers.",
+        "The trip takes no longer than two hours.",
+        "It opened no later than 1926.",
+        "The fine is set at a sum not exceeding 90 crowns.",
+        "The lock did not open until 1926.",
+        "The lock didn't reopen to ships until 1926.",
+        "No ship passed until 1926.",
+        "They dug not only the lock.",
+        "They didn't just dig the lock.",
+        "The buyer was none other than Norvik Steel.",
+        "No doubt the lock is deep.",
+        "There is nothing but sand in it.",
+        "It is lock No. 4 of the canal.",
+        "They asked whether or not it is deep.",
+    ],
+)
+def test_words_that_bound_or_stress_negate_nothing(text: str) -> None:
+    assert not is_negated(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The lock did not open in 1926.",
+        "The lock never opened.",
+        "It is no longer deep.",
+        "They have no lock.",
+        "The lock is not more expensive.",
+        "Neither Skell nor Marl has a lock.",
+        "Not one of no fewer than 70 people came.",
+        "It failed to open.",
+        "The lock was not built, and the pier was open until 1926.",
+    ],
+)
+def test_words_that_negate(text: str) -> None:
+    assert is_negated(text)
+
+
+@pytest.mark.parametrize(
+    ("statement", "text", "refutes"),
+    [
+        ("The lock of Skell opened in 1926.", "The lock of Skell did not open until 1926.", False),
+        ("The lock of Skell opened in 1926.", "The lock of Skell did not open in 1926.", True),
+        (
+            "The mill of Skell employs 300 people.",
+            "The mill of Skell employs no more than 300 people.",
+            False,
+        ),
+        ("The mill of Skell hurt 70 people.", "The mill of Skell hurt no fewer than 70.", False),
+        ("The town of Skell built a lock.", "The town of Skell built not only a lock.", False),
+        ("The town of Skell built a lock.", "The town of Skell built no lock.", True),
+        (
+            "Skell sold the tower block to Norvik Steel.",
+            "Skell sold the tower block to Norvik Steel in May.",
+            False,
+        ),
+        (
+            "Skell sold the metal to Norvik Steel.",
+            "Skell sold the scrap metal to Norvik Steel.",
+            False,
+        ),
+        (
+            "Skell approved the sale to Norvik Steel.",
+            "Skell will block the sale to Norvik Steel.",
+            True,
+        ),
+        (
+            "Skell approved the sale to Norvik Steel.",
+            "Skell blocked the sale to Norvik Steel.",
+            True,
+        ),
+        (
+            "Skell approved the sale to Norvik Steel.",
+            "Skell scraps the sale to Norvik Steel.",
+            True,
+        ),
+    ],
+)
+def test_the_opposite_sign_is_read_from_words_that_deny(
+    statement: str, text: str, refutes: bool
+) -> None:
+    assert judged(statement, text, Judges(entailment=0.5, contradiction=0.3)).refutes is refutes

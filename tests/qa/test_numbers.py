@@ -288,3 +288,86 @@ def test_turkish_letters_in_a_unit_or_a_scale_are_read_as_an_i() -> None:
     assert [(a.unit, a.anchor) for a in find_amounts("It cost 5 mıllion dollars.")] == [
         ("USD", 5e6)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value", "unit"),
+    [
+        ("half a dozen ferries", "count", 6, None),
+        ("a quarter of a million ferns", "count", 250_000, None),
+        ("quarter of a million", "count", 250_000, None),
+        ("three-quarters of a million", "count", 750_000, None),
+        ("two thirds of a billion", "count", 2e9 / 3, None),
+        ("half of a million", "count", 500_000, None),
+        ("half of one percent", "percent", 0.5, "%"),
+        ("three-quarters of a percent", "percent", 0.75, "%"),
+        ("a tenth of one per cent", "percent", 0.1, "%"),
+        ("a quarter of a percentage point", "percent", 0.25, "points"),
+        ("half a percentage point", "percent", 0.5, "points"),
+        ("3 percentage points", "percent", 3, "points"),
+        ("35 basis points", "percent", 0.35, "points"),
+        ("three quarters of an hour", "duration", 2700, "time"),
+        ("a third of a mile", "quantity", 536.448, "length"),
+        ("one point five million", "count", 1.5e6, None),
+        ("two point two five percent", "percent", 2.25, "%"),
+        ("$70 bln", "money", 70e9, "USD"),
+        ("EUR 45 mln", "money", 45e6, "EUR"),
+        ("$8 mil", "money", 8e6, "USD"),
+        ("300m Danish kroner", "money", 3e8, "DKK"),
+        ("40 Norwegian kroner", "money", 40, "NOK"),
+        ("6 billion Taiwan dollars", "money", 6e9, "TWD"),
+        ("12 million Chilean pesos", "money", 12e6, "CLP"),
+        ("300m hurdles", "quantity", 300, "length"),
+        ("38C", "quantity", 311.15, "temperature"),
+        ("38 C", "quantity", 311.15, "temperature"),
+        ("14F", "quantity", 263.15, "temperature"),
+        ("It was -12C outside", "quantity", 261.15, "temperature"),
+        ("70 miles an hour", "quantity", 31.2928, "speed"),
+    ],
+)
+def test_a_figure_of_several_words_is_one(
+    text: str, kind: str, value: float, unit: str | None
+) -> None:
+    amount = only(text)
+    assert (amount.kind, amount.unit) == (kind, unit)
+    assert amount.anchor == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("a quarter of voters", [0.25]),
+        ("half of one class", [0.5, 1]),
+        ("the first quarter of a year", []),
+        ("the first half of a year", []),
+        ("It took 3:40 hours", []),
+        ("seat 14F", []),
+        ("the Kestrel iPhone 5C", []),
+        ("the No. 12C bus", []),
+        ("9 F-16 jets", [9]),
+        ("at one point five people left", [1, 5]),
+        ("8 mil thick", [8]),
+    ],
+)
+def test_look_alikes_are_no_figure_of_several_words(text: str, values: list[float]) -> None:
+    assert [amount.anchor for amount in find_amounts(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("three or four divers", 3, 4),
+        ("15 or 20 boats", 15, 20),
+        ("two or three years", 2 * YEAR, 3 * YEAR),
+    ],
+)
+def test_one_number_or_the_next_of_one_thing_is_a_range(text: str, low: float, high: float) -> None:
+    amount = only(text)
+    assert (amount.low, amount.high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    "text", ["won 3 or 4", "in 2011 or 2012", "three boys or four girls", "2 or 90 boats"]
+)
+def test_two_numbers_with_an_or_are_two_where_they_count_no_one_thing(text: str) -> None:
+    assert len(find_amounts(text)) == 2

@@ -82,6 +82,41 @@ def test_only_a_question_for_several_things_wants_many() -> None:
     assert not analyse_question("Which company built the bridge?").many
 
 
+@pytest.mark.parametrize(
+    ("text", "answer_type"),
+    [
+        ("What were the company's earnings in 2024?", AnswerType.MONEY),
+        ("What were the proceeds of the auction?", AnswerType.MONEY),
+        ("What are the wages of a ferryman?", AnswerType.MONEY),
+        ("What damages must Aldane pay?", AnswerType.MONEY),
+        ("What profits did the firm make?", AnswerType.MONEY),
+        ("What are the costs of the bridge?", AnswerType.MONEY),
+        ("What were the total annual sales of Aldane?", AnswerType.NUMBER),
+        ("What were the losses in May?", AnswerType.NUMBER),
+        ("What are the odds of rain?", AnswerType.NUMBER),
+    ],
+)
+def test_a_plural_that_names_one_sum_asks_for_one_figure(
+    text: str, answer_type: AnswerType
+) -> None:
+    question = analyse_question(text)
+    assert (question.answer_type, question.many) == (answer_type, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which costs were cut?",
+        "What are some of the costs?",
+        "Which taxes were raised?",
+        "What are the rivers of Norvia?",
+        "What are the ticket prices?",
+    ],
+)
+def test_a_plural_of_several_things_still_wants_many(text: str) -> None:
+    assert analyse_question(text).many
+
+
 def test_the_head_is_the_noun_that_is_asked_for() -> None:
     assert analyse_question("Which chips does Google design?").head == "chips"
     assert analyse_question("How many people died?").head == "people"

@@ -11,6 +11,7 @@ from secondsource.qa.positions import Evidence, Group
 from secondsource.qa.questions import analyse_question
 from secondsource.qa.records import RelationKind
 from secondsource.qa.relations import Relation, relate
+from secondsource.qa.two_sides import two_tell
 from secondsource.qa.values import Value, ValueKind, amount_value, yes_no
 
 
@@ -166,3 +167,91 @@ def test_a_later_report_that_names_the_older_figure_overtakes_it(
     found = related(evidence_model, older, newer, "How many jobs will they cut?")
     assert (found.kind, found.newer) == (RelationKind.SUPERSEDED, 1)
     assert found.cue == text
+
+
+def at(text: str, figure: str) -> Group:
+    """The group whose value is the amount that begins with ``figure``."""
+    place = text.index(figure)
+    amount = next(a for a in find_amounts(text) if a.core_start == place)
+    return group(text, amount_value(text, amount))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        (
+            at("Police put the march at 4,000 people, the union at 9,000 people.", "4,000"),
+            at("The union says 9,000 people came, while police counted 4,000.", "9,000"),
+            RelationKind.CONFLICTS,
+        ),
+        (
+            at("The union said 9,000 people had come; police spoke of 4,000.", "4,000"),
+            at("According to police 4,000 came, but the union claims 9,000.", "9,000"),
+            RelationKind.CONFLICTS,
+        ),
+        (
+            at("Police said 19 of the 214 people aboard were hurt.", "19"),
+            at("Of the 214 people aboard, 19 were hurt, the line said.", "214"),
+            RelationKind.UNRELATED,
+        ),
+        (
+            at("Some 4,000 people came by train and 9,000 by car.", "4,000"),
+            at("By car came 9,000 people, while 4,000 took the train.", "9,000"),
+            RelationKind.UNRELATED,
+        ),
+    ],
+)
+def test_two_sides_that_both_articles_tell_conflict(
+    evidence_model: EvidenceModel, one: Group, other: Group, kind: RelationKind
+) -> None:
+    assert related(evidence_model, one, other, "How many people came?").kind is kind
+    assert related(evidence_model, other, one, "How many people came?").kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Police counted 400, while the organisers spoke of 900.", True),
+        ("Police put it at 400 and the union at about 900.", True),
+        ("The union said 900 came, against 400 according to police.", True),
+        ("Police counted 400 men and 900 women.", False),
+        ("Police said 400 came by bus, but 900 by train.", False),
+        ("Between 400 and 900 came, police said.", False),
+        ("Police said that 400 of 900 were hurt.", False),
+    ],
+)
+def test_two_tell_two_values(text: str, told: bool) -> None:
+    places = [(text.index(figure), text.index(figure) + 3) for figure in ("400", "900")]
+    assert two_tell(text, places[0], places[1]) is told
+    assert two_tell(text, places[1], places[0]) is told
+
+
+def last(text: str) -> Group:
+    """The group whose value is the last figure that is no year."""
+    amounts = [a for a in find_amounts(text) if a.kind != "count" or a.anchor < 1000]
+    return group(text, amount_value(text, amounts[-1]))
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        ("How much did the ferry cost?", "The ferry, part of the Arn line, cost $31 million.",
+         "The ferry cost $52 million."),
+        ("How much will the lock cost?", "The council said the lock would cost $31 million.",
+         "The lock will cost $52 million."),
+        ("How tall is the mast?", "The mast, raised last week, is 31 metres tall.",
+         "The mast, raised this year, is 52 metres tall."),
+        ("How many posts will the yard cut?",
+         "It will shut the yard at the end of the year and cut 70 posts.",
+         "The yard will cut 150 posts, its owner told workers this week."),
+        ("How many people does the yard employ?", "The yard, founded in 1921, employs 70 people.",
+         "The yard, which was sold in 2013, employs 150 people."),
+        ("How many people did the fire kill?", "The fire killed 7 men.",
+         "The fire killed 15 people, among them women."),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_figure_hides_no_conflict(
+    evidence_model: EvidenceModel, question: str, one: str, other: str
+) -> None:
+    found = related(evidence_model, last(one), last(other), question)
+    assert found.kind is RelationKind.CONFLICTS

@@ -60,3 +60,73 @@ def test_a_period_matters_to_figures_only() -> None:
     one, other = "In June 12 ministers met.", "All year 14 ministers met in the whole of 2024."
     assert differ(one, other) == "periods of different length"
     assert differ(one, other, figures=False) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The ferry, part of the Arn line, cost 31 million.", "The ferry cost 52 million."),
+        ("The ferry cost 31 million.", "The ferry is part of the Arn line and cost 52 million."),
+        ("The council said the lock would cost 31 million.", "The lock will cost 52 million."),
+        ("The lock would cost 31 million, the council said.", "The lock will cost 52 million."),
+        ("They will shut the yard at the end of the year and cut 70 posts.",
+         "The yard will cut 90 posts, its owner told workers this week."),
+        ("The yard, founded in 1921, employs 70 people.",
+         "The yard, which was sold in 2013, employs 90 people."),
+        ("The yard was founded in 1921 and employs 70 people.",
+         "Sold in 2013, the yard employs 90 people."),
+        ("The fire killed 7 men.", "The fire killed 9 people, among them women."),
+        ("The fire killed 7 men.", "The fire killed 9 people, including two women."),
+        ("The fire hurt 7 people, the town said in 2013.",
+         "The council said in 2014 that the fire hurt 9 people."),
+        ("Norway said 7 people had come.", "Sweden said 9 people had come."),
+        ("The yard built 7 boats a week after it opened.", "The yard built 9 boats this year."),
+        ("The digital edition has 118 readers.", "The edition, also sold online, has 640."),
+    ],
+)  # fmt: skip
+def test_what_is_told_beside_a_figure_is_not_its_scope(one: str, other: str) -> None:
+    assert differ(one, other) is None
+    assert differ(other, one) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The town bought 31 boats, part of a big order.", "The town bought 52 boats."),
+        ("The town bought 31 boats as part of a big order.", "The town bought 52 boats."),
+        ("The first phase cost 31 million.", "The tunnel cost 52 million."),
+        ("A tunnel would cost 31 million.", "The tunnel will cost 52 million."),
+        ("If it froze, officials said, 31 boats would be lost.", "They lost 52 boats."),
+        ("It carries 31 cars a day.", "It carries 5,200 cars a year."),
+        ("In the first week 31 people came.", "Over the whole year 520 people came."),
+        ("Each month it takes 31 calls.", "It takes 420 calls per year."),
+        ("From May to July 31 ships came.", "It saw 520 ships in 2024."),
+        ("The open weekend brought 31 guests.", "Over the whole of last year 520 guests came."),
+        ("In a single night 31 metres of quay were lost.", "In the first week it lost 520 metres."),
+        ("A farm earned 31 million last year, counted before costs.",
+         "Once wages were paid, a farm had earned 12 million net."),
+        ("On foot, the crossing costs 31 crowns.", "Those who will not part with their car pay 52 crowns."),
+        ("The paper, which is old, sold 31 copies in 2013.",
+         "The paper, which is old, sold 52 copies in 2014."),
+        ("The printed edition, which is new, has 31 readers.", "The digital edition has 52."),
+        ("The yard had 31 men, which was not many.", "The yard, sold later, had 52 women."),
+    ],
+)  # fmt: skip
+def test_the_clause_of_the_figure_keeps_its_scope(one: str, other: str) -> None:
+    assert differ(one, other) is not None
+    assert differ(other, one) is not None
+
+
+def test_a_part_that_is_asked_about_is_no_part() -> None:
+    one, other = "The first phase cost 31 million.", "That cost 52 million."
+    assert differ(one, other) == "one speaks of a part"
+    assert differ(one, other, asked="How much did the first phase cost?") is None
+
+
+def test_a_measure_of_a_thing_has_no_period() -> None:
+    sentences = "Every day the mast is 31 metres high.", "Every year the mast is 52 metres high."
+    scopes = [
+        scope_of(s, (s.index("metres") - 3, s.index(" high")), frozenset()) for s in sentences
+    ]
+    assert contrast(*scopes, figures=True) == "periods of different length"
+    assert contrast(*scopes, figures=True, periods=False) is None

@@ -15,6 +15,7 @@ from secondsource.qa.units import unit_of
         ("acre-feet", "volume", 1233.48183754752),
         ("GB/s", "bandwidth", 8e9),
         ("Wh", "energy", 3600),
+        ("miles an hour", "speed", 0.44704),
     ],
 )
 def test_a_unit_is_known_by_its_names_and_symbols(text: str, dimension: str, factor: float) -> None:
