@@ -21,6 +21,9 @@ from secondsource.qa.values import (
     zero_value,
 )
 
+_AT = re.compile(r"(?:in|on|at) ", re.IGNORECASE)
+"""What stands before a date and says nothing of it: "in 1932" is 1932, "by 1932" is not."""
+
 
 def typed_value(
     question: Question, document: Document, sentence: Sentence, start: int, end: int
@@ -54,6 +57,8 @@ def typed_value(
             low, high = min(inner[0], date.start), max(inner[1], date.end)
             if wanted is AnswerType.DATE and high - low > (date.end - date.start) + 16:
                 low, high = date.start, date.end
+            if _AT.fullmatch(text, low, date.start):
+                low = date.start
             fit = 1 if wanted is AnswerType.DATE else 0 if wanted in _OPEN_TYPES else -1
             value = Value(kind=ValueKind.DATE, text=text[low:high], date=date)
             return value, sentence.start + low, sentence.start + high, fit

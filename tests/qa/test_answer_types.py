@@ -62,3 +62,18 @@ def test_a_bare_age_is_one_in_years(text: str, span: str, expected: Comparison) 
 def test_a_count_is_no_age_where_none_is_asked_for() -> None:
     value, _ = typed("How many sailors came?", "Of them, 34, sailed home.", "34")
     assert value.kind == "count"
+
+
+@pytest.mark.parametrize(
+    ("span", "value"),
+    [
+        ("in 1932", "1932"),
+        ("1932", "1932"),
+        ("in May 1932", "May 1932"),
+        ("by 1932", "by 1932"),
+        ("in the 1930s", "the 1930s"),
+        ("in early 1932", "early 1932"),
+    ],
+)
+def test_a_date_is_told_without_the_word_that_places_it(span: str, value: str) -> None:
+    assert typed("When did the mill open?", f"The mill opened {span}.", span)[0].text == value
