@@ -11,6 +11,8 @@ from secondsource.errors import DocumentError
 
 from .cleaning import clean_text
 from .dates import iso_date
+from .metadata import enrich
+from .records import Document
 
 _LONGEST = {"id": 300, "language": 35, "published": 100}
 _LONGEST_OTHER = 2000
@@ -27,6 +29,25 @@ class Fields:
     published: str | None = None
     author: str | None = None
     language: str | None = None
+
+    def of_text(
+        self, text: str, *, id: str = "", path: str | None = None, provenance: tuple[str, ...] = ()
+    ) -> Document:
+        """The document that they describe; what they lack, its text tells."""
+        return enrich(
+            Document(
+                text=text,
+                id=id,
+                title=self.title or "",
+                source=self.source,
+                url=self.url,
+                published=self.published,
+                author=self.author,
+                language=self.language,
+                path=path,
+                provenance=provenance,
+            )
+        )
 
 
 def read_fields(values: Mapping[str, Any], name: str) -> Fields:

@@ -16,7 +16,6 @@ from .fields import Fields
 from .frontmatter import split_front_matter
 from .html import read_html
 from .jsonl import load_jsonl
-from .metadata import enrich
 from .pdf import read_pdf
 from .records import Document, Rejected
 
@@ -108,19 +107,7 @@ def document_of(
         raise DocumentError(name, "is empty")
     if not re.search(r"\w", text):
         raise DocumentError(name, "holds no words")
-    return enrich(
-        Document(
-            text=text,
-            id=fields.id or id,
-            title=fields.title or "",
-            source=fields.source,
-            url=fields.url,
-            published=fields.published,
-            author=fields.author,
-            language=fields.language,
-            path=path,
-        )
-    )
+    return fields.of_text(text, id=fields.id or id, path=path)
 
 
 def _walk(path: str | Path) -> Iterator[_File | Rejected]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -20,9 +20,8 @@ from secondsource.qa.descriptions import asks_for_description, described
 from secondsource.qa.evidence import EvidenceModel
 from secondsource.qa.evidence_choice import choose_evidence
 from secondsource.qa.explaining import caveats_of, explain
-from secondsource.qa.origins import count_origins, reading_origins
 from secondsource.qa.polar import option_evidence, polar_evidence
-from secondsource.qa.positions import Evidence, Group, group_evidence
+from secondsource.qa.positions import Evidence, Group, group_evidence, independent_origins
 from secondsource.qa.questions import Form, Question, analyse_question
 from secondsource.qa.reading import read_about, readings_in
 from secondsource.qa.records import (
@@ -196,13 +195,16 @@ def _without_strays(
     if question.many or len(groups) < 2:
         return groups, relations
     parts = _connected(len(groups), relations)
-    best = _origins(groups, parts[0])
     disputed = {r.a for r in relations if r.kind is RelationKind.CONFLICTS}
+
+    def backing(part: frozenset[int]) -> int:
+        return independent_origins([groups[index] for index in part])
+
     order = sorted(
         index
-        for number, part in enumerate(parts)
+        for part in parts
+        if part is parts[0] or (part & disputed and backing(part) >= backing(parts[0]))
         for index in part
-        if number == 0 or (part & disputed and _origins(groups, part) >= best)
     )
     place = {old: new for new, old in enumerate(order)}
     kept = [
@@ -228,15 +230,8 @@ def _connected(count: int, relations: Sequence[Relation]) -> list[frozenset[int]
     return sorted(parts, key=min)
 
 
-def _origins(groups: Sequence[Group], part: Iterable[int]) -> int:
-    """How many independent origins stand behind some of the positions."""
-    told = [(e.document, e.sentence_text) for index in part for e in groups[index].evidence]
-    return count_origins(reading_origins(told))
-
-
 def position_of(group: Group, citations: CitationList) -> Position:
     """The group as a position, with at most MAX_CITATIONS articles cited for it."""
-    origins = reading_origins([(e.document, e.sentence_text) for e in group.evidence])
     numbers: list[int] = []
     cited = list(group.evidence[:MAX_CITATIONS])
     shown = next((e for e in group.evidence if e.value == group.value), group.best)
@@ -254,7 +249,7 @@ def position_of(group: Group, citations: CitationList) -> Position:
         normalized=group.value.normalized(),
         stance=stance_of(group.best.sentence_text),
         articles=len({e.document.id for e in group.evidence}),
-        origins=count_origins(origins),
+        origins=independent_origins([group]),
         probability=group.probability,
         citations=tuple(numbers),
     )
@@ -265,8 +260,7 @@ def _verdict(groups: Sequence[Group], disagreements: Sequence[Disagreement]) -> 
         return Verdict.UNANSWERED
     if disagreements:
         return Verdict.DISPUTED
-    everything = [(e.document, e.sentence_text) for g in groups for e in g.evidence]
-    if count_origins(reading_origins(everything)) >= 2:
+    if independent_origins(groups) >= 2:
         return Verdict.AGREED
     return Verdict.SINGLE_SOURCE
 

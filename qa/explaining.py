@@ -7,12 +7,10 @@ from collections.abc import Sequence
 
 from secondsource.qa.citations import CitationList, markers
 from secondsource.qa.origins import (
-    count_origins,
     differ_in_value_only,
-    reading_origins,
     unnamed_source,
 )
-from secondsource.qa.positions import Evidence, Group
+from secondsource.qa.positions import Evidence, Group, independent_origins
 from secondsource.qa.records import Caveat, RelationKind
 from secondsource.qa.relations import Relation
 from secondsource.qa.stance import HEDGED, is_hedged, stance_of
@@ -111,8 +109,7 @@ def _unnamed(group: Group, citations: CitationList) -> list[Caveat]:
     told = next((e for e in group.evidence if unnamed_source(e.sentence_text)), None)
     if told is None:  # most often, and sooner seen than the origins
         return []
-    origins = reading_origins([(e.document, e.sentence_text) for e in group.evidence])
-    if count_origins(origins) > 1:
+    if independent_origins([group]) > 1:
         return []
     number = _cite(told, citations)
     several = len({e.document.id for e in group.evidence}) > 1

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
 
@@ -104,6 +104,17 @@ def normalize_answer(text: str) -> str:
     text = re.sub(r"[^\w\s%$€£]", " ", text.casefold())
     text = re.sub(r"\b(a|an|the)\b", " ", text)
     return " ".join(text.split())
+
+
+def uncapitalised(text: str, words: Collection[str]) -> str:
+    """The text with a small first letter where its first word, folded, is one of ``words``.
+
+    >>> uncapitalised("The pier of Marl", {"the"}), uncapitalised("Marl pier", {"the"})
+    ('the pier of Marl', 'Marl pier')
+    """
+    first, space, rest = text.partition(" ")
+    small = first.casefold()
+    return f"{small}{space}{rest}" if small in words else text
 
 
 def as_question(text: str) -> str:

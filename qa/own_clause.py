@@ -20,7 +20,7 @@ _FRONTED = frozenset("prep npadvmod advmod".split())
 _TIME_OR_CONDITION = frozenset(
     "if unless provided assuming when once after before as until in".split()
 )
-_WITHOUT = frozenset("excluding including counting adjusted measured".split())
+_WITHOUT = frozenset("excluding including counting".split())
 _ARRIVED_AT = frozenset("counted measured calculated adjusted".split())
 """How a figure was arrived at is told of it, wherever that stands."""
 _BACK = frozenset("them whom which".split())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from secondsource.corpus.records import Document, Sentence
+from secondsource.qa.origins import count_origins, reading_origins
 from secondsource.qa.values import Comparison, Value, compare
 
 
@@ -50,6 +51,12 @@ class Group:
     def best(self) -> Evidence:
         """The best evidence."""
         return self.evidence[0]
+
+
+def independent_origins(groups: Sequence[Group]) -> int:
+    """How many independent origins stand behind the positions together."""
+    told = [(e.document, e.sentence_text) for group in groups for e in group.evidence]
+    return count_origins(reading_origins(told))
 
 
 def group_evidence(items: Sequence[Evidence]) -> list[Group]:

@@ -14,7 +14,7 @@ from secondsource.qa.changes import is_overtaken
 from secondsource.qa.dates import find_dates
 from secondsource.qa.evidence import Entailment, EvidenceModel
 from secondsource.qa.headings import headed
-from secondsource.qa.language import STOPWORDS, content_stems, stem
+from secondsource.qa.language import STOPWORDS, content_stems, stem, uncapitalised
 from secondsource.qa.names import subject_names
 from secondsource.qa.numbers import find_amounts
 from secondsource.qa.subjects import RIVAL_CHARS, names_share
@@ -111,8 +111,7 @@ def names_others(subject: Subject, text: str) -> bool:
 
 def _uncapitalised(statement: str) -> str:
     """A first word that is capitalised only for standing first must not count as a name."""
-    first, _, rest = statement.partition(" ")
-    return f"{first.lower()} {rest}" if first.casefold() in STOPWORDS else statement
+    return uncapitalised(statement, STOPWORDS)
 
 
 _NEGATION = re.compile(

@@ -103,5 +103,5 @@ class _TimedBody:
             raise HTTPException(
                 status_code=400, detail="the client left before its request was complete"
             )
-        self._complete = message["type"] != "http.request" or not message.get("more_body", False)
+        self._complete = not message.get("more_body", False)
         return message

@@ -9,7 +9,6 @@ import msgspec
 from msgspec import Meta, Struct
 
 from secondsource.corpus.fields import read_fields
-from secondsource.corpus.metadata import enrich
 from secondsource.corpus.records import Document, Rejected
 from secondsource.errors import DocumentError
 from secondsource.index.records import Filters
@@ -133,19 +132,7 @@ class DocumentIn(Struct, forbid_unknown_fields=True):
         """
         name = document_id or self.id
         fields = read_fields({**msgspec.structs.asdict(self), "id": None}, name or "document")
-        return enrich(
-            Document(
-                text=self.text,
-                id=name,
-                title=fields.title or "",
-                source=fields.source,
-                url=fields.url,
-                published=fields.published,
-                author=fields.author,
-                language=fields.language,
-                provenance=self.provenance,
-            )
-        )
+        return fields.of_text(self.text, id=name, provenance=self.provenance)
 
 
 def to_documents(items: Sequence[DocumentIn]) -> tuple[list[Document], list[Rejected]]:

@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import ClientException
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from secondsource.corpus.records import Document
+from secondsource.corpus.records import Document, Rejected
 from secondsource.errors import DocumentError, UnknownDocumentError
 from secondsource.index.records import AddReport, Filters
 
@@ -152,7 +152,13 @@ async def delete_document(
 
 
 def _add(library: Library, items: Sequence[inputs.DocumentIn]) -> AddReport:
-    documents, rejected = inputs.to_documents(items)
+    return store(library, *inputs.to_documents(items))
+
+
+def store(
+    library: Library, documents: Sequence[Document], rejected: Sequence[Rejected]
+) -> AddReport:
+    """Stores the documents; the report names first what was rejected before."""
     report = library.add(documents)
     return replace(report, rejected=(*rejected, *report.rejected))
 

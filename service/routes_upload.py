@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from litestar import Response, delete, get, post, put
@@ -17,7 +16,7 @@ from .conditional import IfMatch, IfNoneMatch
 from .engine import Engine
 from .idempotency import IDEMPOTENT
 from .problems import AnyRequest
-from .routes_documents import added, delete_document, get_document, put_document
+from .routes_documents import added, delete_document, get_document, put_document, store
 from .uploads import Upload, load_uploads
 
 _PATH = "/documents/upload"
@@ -44,8 +43,7 @@ async def upload_documents(
     engine.require_writable()
     uploads = await _uploads(request)
     documents, rejected = await engine.read(load_uploads, uploads)
-    report = await engine.write(engine.library.add, documents)
-    return added(replace(report, rejected=(*rejected, *report.rejected)))
+    return added(await engine.write(store, engine.library, documents, rejected))
 
 
 async def _uploads(request: AnyRequest) -> Sequence[Upload]:

@@ -6,6 +6,8 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
+from secondsource.qa.language import uncapitalised
+
 from . import edits
 
 _STATEMENT = re.compile(
@@ -37,9 +39,7 @@ def as_yes_no(sentence: str) -> str | None:
     subject, rest = match["subject"], match["rest"].split(", and ")[0]
     if re.search(r"\bnot\b|n't\b|\bnever\b", rest):
         return None
-    first, *others = subject.split()
-    if first.casefold() in _SMALL:
-        subject = " ".join((first.casefold(), *others))
+    subject = uncapitalised(subject, _SMALL)
     return f"{match['verb'].capitalize()} {subject} {rest.strip()}"
 
 

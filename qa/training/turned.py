@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from secondsource.qa.language import uncapitalised
 from secondsource.qa.statements import parse_all
 
 MAX_ANSWER_WORDS = 8
@@ -84,6 +85,12 @@ class _Asked:
     head: Any
     last: int
     preposition: str
+
+    @property
+    def of_manner(self) -> bool:
+        """Whether "how" or "why" stands alone: no short answer fits into the statement."""
+        word = self.wh.lower_
+        return bool(word == "why" or (word == "how" and self.wh is self.head))
 
 
 def _asked(tokens: Sequence[Any]) -> _Asked | None:
@@ -201,12 +208,10 @@ def _is_copular(following: Any, rest: Sequence[Any]) -> bool:
 def _of_being(auxiliary: str, rest: Sequence[Any], asked: _Asked, answer: str) -> Turned | None:
     if auxiliary not in _BE or not rest or asked.preposition or rest[-1].tag_ == "IN":
         return None
-    if asked.wh.lower_ in ("when", "where", "why") or (
-        asked.wh is asked.head and asked.wh.lower_ == "how"
-    ):
+    if asked.of_manner or asked.wh.lower_ in ("when", "where"):
         return None
     thing = _text(rest)
-    order = (thing, answer) if asked.wh.lower_ == "how" else (answer, _decapitalised(thing))
+    order = (thing, answer) if asked.wh.lower_ == "how" else (answer, uncapitalised(thing, _SMALL))
     return _forms(
         f"{thing} {auxiliary} {answer}",
         f"{thing} {auxiliary} not {answer}",
@@ -223,7 +228,7 @@ def _inverted(
     before: str,
 ) -> Turned | None:
     """ "When did the pier open?": the answer stands where the parse has what is asked for."""
-    if asked.wh.lower_ == "why" or (asked.wh is asked.head and asked.wh.lower_ == "how"):
+    if asked.of_manner:
         return None
     verb = next((token for token in rest if _is_verb(token)), None)
     if verb is None or verb.lower_ in ("do", "happen", "mean") or asked.head.head.lower_ == "do":
@@ -241,7 +246,7 @@ def _inverted(
     return _forms(
         f"{head} {told}",
         f"{head} {auxiliary} not {behind}",
-        f"{auxiliary} {_decapitalised(head)} {behind}",
+        f"{auxiliary} {uncapitalised(head, _SMALL)} {behind}",
     )
 
 
@@ -311,11 +316,6 @@ def _inflected(verb: Any, auxiliary: str) -> str:
 
 def _text(tokens: Sequence[Any]) -> str:
     return "".join(token.text + token.whitespace_ for token in tokens).strip()
-
-
-def _decapitalised(text: str) -> str:
-    first, _, rest = text.partition(" ")
-    return f"{first.casefold()} {rest}" if first.casefold() in _SMALL else text
 
 
 def _forms(statement: str, denied: str, question: str) -> Turned:
