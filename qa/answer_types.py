@@ -7,6 +7,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from secondsource.corpus.records import Document, Sentence
+from secondsource.qa.clock_times import ClockTime, clock_time_at
+from secondsource.qa.counted import is_told
+from secondsource.qa.dates import DateSpan
 from secondsource.qa.entities import entities
 from secondsource.qa.language import content_stems, stem
 from secondsource.qa.numbers import Amount, find_amounts
@@ -51,32 +54,44 @@ def typed_value(
         fit = _number_fit(question, amount, text)
         value = amount_value(text, _in_years(amount) if question.head == "age" else amount)
         return value, sentence.start + amount.start, sentence.start + amount.end, fit
-    if date is not None and wanted not in NUMERIC:
-        covered = min(inner[1], date.end) - max(inner[0], date.start)
-        if wanted is AnswerType.DATE or covered >= 0.7 * (inner[1] - inner[0]):
-            low, high = min(inner[0], date.start), max(inner[1], date.end)
-            if wanted is AnswerType.DATE and high - low > (date.end - date.start) + 16:
-                low, high = date.start, date.end
-            if _AT.fullmatch(text, low, date.start):
-                low = date.start
-            fit = 1 if wanted is AnswerType.DATE else 0 if wanted in _OPEN_TYPES else -1
-            value = Value(kind=ValueKind.DATE, text=text[low:high], date=date)
-            return value, sentence.start + low, sentence.start + high, fit
+    moment = _moment(wanted, text, inner, date)
+    if moment is not None:
+        value, low, high, fit = moment
+        return value, sentence.start + low, sentence.start + high, fit
     if wanted is AnswerType.PERSON:
         inner = _person_in(text, inner)
     elif wanted in _LED_BY_NAMES:
         inner = _leading_name(text, inner, _LED_BY_NAMES[wanted])
     start, end = sentence.start + inner[0], sentence.start + inner[1]
     raw = text[slice(*inner)]
-    if amount is not None and wanted in _OPEN_TYPES:
-        covered = min(inner[1], amount.end) - max(inner[0], amount.start)
-        if covered >= 0.7 * (inner[1] - inner[0]):
-            value = amount_value(text, amount)
-            fit = -1 if wanted in (AnswerType.REASON, AnswerType.MANNER) else 0
-            return value, sentence.start + amount.start, sentence.start + amount.end, fit
+    if amount is not None and wanted in _OPEN_TYPES and _fills(amount, inner):
+        value = amount_value(text, amount)
+        fit = -1 if wanted in (AnswerType.REASON, AnswerType.MANNER) else 0
+        return value, sentence.start + amount.start, sentence.start + amount.end, fit
     named = raw[:1].isupper() and wanted not in (AnswerType.REASON, AnswerType.MANNER)
     kind = ValueKind.NAME if named else ValueKind.TEXT
     return Value(kind=kind, text=raw), start, end, _name_fit(wanted, text, inner)
+
+
+def _moment(
+    wanted: AnswerType, text: str, inner: tuple[int, int], date: DateSpan | None
+) -> tuple[Value, int, int, int] | None:
+    """The time of day or the date that the span is, its range in ``text``, and its fit."""
+    time = clock_time_at(text, *inner)
+    asked = wanted is AnswerType.TIME
+    if time is not None and (asked or (date is None and wanted in _TOLD and _fills(time, inner))):
+        value = Value(kind=ValueKind.TIME, text=text[time.start : time.end], time=time)
+        return value, time.start, time.end, 1 if asked else 0
+    asked = wanted is AnswerType.DATE
+    if date is None or wanted in NUMERIC or not (asked or _fills(date, inner)):
+        return None
+    low, high = min(inner[0], date.start), max(inner[1], date.end)
+    if asked and high - low > (date.end - date.start) + 16:
+        low, high = date.start, date.end
+    if _AT.fullmatch(text, low, date.start):
+        low = date.start
+    fit = 1 if asked else 0 if wanted in _OPEN_TYPES else -1
+    return Value(kind=ValueKind.DATE, text=text[low:high], date=date), low, high, fit
 
 
 _CHANGE = re.compile(
@@ -96,6 +111,13 @@ def _after_change(text: str, inner: tuple[int, int]) -> tuple[int, int]:
 
 
 _OPEN_TYPES = frozenset({AnswerType.ANY, AnswerType.REASON, AnswerType.MANNER, AnswerType.NAME})
+_TOLD = frozenset({AnswerType.ANY, AnswerType.DATE})
+
+
+def _fills(found: Amount | ClockTime | DateSpan, inner: tuple[int, int]) -> bool:
+    """Whether it makes up most of a span, rather than stand in it."""
+    covered = min(inner[1], found.end) - max(inner[0], found.start)
+    return covered >= 0.7 * (inner[1] - inner[0])
 
 
 _DIMENSIONS: Mapping[str, Collection[str | None]] = {
@@ -204,6 +226,9 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
     if head in _DIMENSIONS:
         degrees = amount.noun == "degrees" and "temperature" in _DIMENSIONS[head]
         return 1 if degrees or amount.unit in _DIMENSIONS[head] else -1
+    told = is_told(question.text, head, amount, sentence) if amount.kind == "count" else None
+    if told is False:
+        return 0  # "214 aboard, 19 of them injured"
     if head == "age":
         return 1 if amount.kind in ("duration", "count") else -1
     if amount.kind == "money" and _HOW_MUCH.match(question.text):
@@ -214,6 +239,8 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
         return 0
     asked = frozenset({stem(head)})
     if amount.noun is not None and cover(asked, frozenset({stem(amount.noun)})):
+        return 1
+    if amount.noun is None and told:
         return 1
     if cover(asked, frozenset(content_stems(sentence))):
         return 0
@@ -253,6 +280,12 @@ _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "ORG", "NORP"})
 _VALUE_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 
 
+_DAY_PART = re.compile(
+    r"\b(?:dawn|dusk|morning|afternoon|evening|night|nightfall|sunrise|sunset|lunch(?:time)?|hours?)\b",
+    re.IGNORECASE,
+)
+
+
 def _name_fit(wanted: AnswerType, sentence: str, inner: tuple[int, int]) -> int:
     """Whether the words can name what is asked for, by capitals and named entities."""
     raw = sentence[slice(*inner)]
@@ -260,6 +293,8 @@ def _name_fit(wanted: AnswerType, sentence: str, inner: tuple[int, int]) -> int:
         return 0
     if wanted in NUMERIC:
         return -1
+    if wanted is AnswerType.TIME:
+        return 0 if _DAY_PART.search(raw) else -1
     if wanted is AnswerType.DATE:
         if not any(character.isalpha() for character in raw):
             return -1  # a version or a result, where no date was found

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from secondsource.qa.clock_times import find_clock_times
 from secondsource.qa.dates import find_dates
 from secondsource.qa.language import stem
 from secondsource.qa.numbers import Amount, find_amounts
@@ -161,13 +162,13 @@ def _leads_to(sentence: str, start: int, end: int, place: int, *, same_noun: boo
         return plain or _NAMED_NEXT.match(sentence, place - 1) is not None
     hedged = _HEDGED.match(sentence, place - 1)
     near = hedged.end() if hedged else place
-    if own == "date" and _VAGUE_TIME.match(sentence, near):
+    if isinstance(own, str) and _VAGUE_TIME.match(sentence, near):
         return True
     if isinstance(own, Amount):
         if own.start <= place < own.end:  # the two are read as one range
             return True
         own = own if same_noun else replace(own, noun=None)
-    if own != "date" and _MULTIPLE.match(sentence, near):
+    if isinstance(own, Amount) and _MULTIPLE.match(sentence, near):
         return True
     return any(s <= near < e or place <= s <= near for s, e in _rivals(sentence, own, start, end))
 
@@ -196,24 +197,31 @@ _ANY_DAY = "2024-01-01"
 
 
 def _figure_at(sentence: str, start: int, end: int) -> Amount | str | None:
-    """The amount at ``[start, end)``, "date" for a date there, None for words."""
-    if any(date.start < end and start < date.end for date in find_dates(sentence, _ANY_DAY)):
-        return "date"
+    """The amount at ``[start, end)``, "date" or "time" for one of these there, None for words."""
+    for kind in ("time", "date"):
+        if any(low < end and start < high for low, high in _told(sentence, kind)):
+            return kind
     amounts = find_amounts(sentence)
     return next((a for a in amounts if a.start < end and start < a.end), None)
 
 
+def _told(sentence: str, kind: str) -> list[tuple[int, int]]:
+    """Where the sentence has dates, or times of day."""
+    found = find_clock_times(sentence) if kind == "time" else find_dates(sentence, _ANY_DAY)
+    return [(each.start, each.end) for each in found]
+
+
 def _rivals(sentence: str, own: Amount | str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where other values of the kind of ``own`` stand, as half-open offsets."""
-    dates = find_dates(sentence, _ANY_DAY)
     if isinstance(own, str):
-        for date in dates:
-            if date.end <= start or end <= date.start:
-                yield date.start, date.end
+        for low, high in _told(sentence, own):
+            if high <= start or end <= low:
+                yield low, high
         return
+    dates = _told(sentence, "date")
     for amount in find_amounts(sentence):
         apart = amount.end <= start or end <= amount.start
-        dated = any(date.start < amount.end and amount.start < date.end for date in dates)
+        dated = any(low < amount.end and amount.start < high for low, high in dates)
         if apart and not dated and _one_kind(own, amount):
             yield amount.start, amount.end
 

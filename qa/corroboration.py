@@ -39,9 +39,7 @@ def corroborating_readings(
     answering = [
         reading
         for reading in readings
-        if reading.probability >= minimum
-        and reading.type_fit >= 0
-        and (reading.value.amount is not None or reading.value.date is not None)
+        if reading.probability >= minimum and reading.type_fit >= 0 and reading.value.measured
     ]
     if not answering or question.many:
         return []

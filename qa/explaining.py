@@ -40,7 +40,9 @@ def explain(relation: Relation, groups: Sequence[Group], citations: CitationList
             f"A later report overtakes {_text(older.value)} with {_text(newer.value)}{quoted} "
             f"[{number}]"
         )
-    text = f"{_ABOUT[relation.about]}: {_side(a, citations)} against {_side(b, citations)}."
+    times = a.value.time is not None and b.value.time is not None
+    differ = "The times differ" if times else _ABOUT[relation.about]
+    text = f"{differ}: {_side(a, citations)} against {_side(b, citations)}."
     return f"{text} {_COPIED}" if _is_altered_copy(a, b) else text
 
 

@@ -183,6 +183,7 @@ def _from_entailment(subject: Subject, premise: Premise, verdict: Entailment) ->
 _DECISIVE = frozenset(
     {
         AnswerType.DATE,
+        AnswerType.TIME,
         AnswerType.MONEY,
         AnswerType.PERCENT,
         AnswerType.DURATION,

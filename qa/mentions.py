@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secondsource.qa.clock_times import compare_clock_times, find_clock_times
 from secondsource.qa.dates import find_dates
 from secondsource.qa.numbers import Amount, find_amounts
 from secondsource.qa.values import Comparison, Value, ValueKind, amount_value, compare
@@ -27,6 +28,12 @@ def mentions(sentence: str, value: Value, published: str | None) -> list[tuple[i
             and compare(Value(kind=ValueKind.DATE, text="", date=date), value)
             in (Comparison.SAME, Comparison.REFINES)
         ]
+    if value.time is not None:
+        return [
+            (time.start, time.end)
+            for time in find_clock_times(sentence)
+            if compare_clock_times(time, value.time) in (Comparison.SAME, Comparison.REFINES)
+        ]
     return []
 
 
@@ -45,14 +52,19 @@ def _same_figure(sentence: str, mention: Amount, value: Value) -> bool:
 
 
 def values_in(text: str, kind: ValueKind, published: str | None) -> list[tuple[int, int, Value]]:
-    """The amounts or dates of one kind in the text with their half-open offsets, in order.
+    """The amounts, dates or times of one kind in the text with their half-open offsets, in order.
 
-    Empty for kinds that are neither; ``published`` resolves relative dates (ISO 8601).
+    Empty for other kinds; ``published`` resolves relative dates (ISO 8601).
     """
     if kind is ValueKind.DATE:
         return [
             (date.start, date.end, Value(kind=kind, text=text[date.start : date.end], date=date))
             for date in find_dates(text, published)
+        ]
+    if kind is ValueKind.TIME:
+        return [
+            (time.start, time.end, Value(kind=kind, text=text[time.start : time.end], time=time))
+            for time in find_clock_times(text)
         ]
     return [
         (amount.start, amount.end, amount_value(text, amount))
@@ -70,5 +82,5 @@ def tells_by_itself(value: Value) -> bool:
     if value.date is not None:
         return value.date.granularity in _BY_DAY
     if value.amount is None:
-        return False
+        return value.time is not None and value.time.exact and value.time.low % 60 != 0
     return value.kind is not ValueKind.COUNT or value.amount.anchor >= PLAIN_COUNT

@@ -120,7 +120,7 @@ def _fitting(
 
 def _shown(group: list[Evidence]) -> Value:
     best = group[0].value
-    if best.amount is not None or best.date is not None:
+    if best.measured:
         return best
     for item in group[1:]:
         other = item.value.text

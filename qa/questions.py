@@ -28,6 +28,7 @@ class AnswerType(enum.StrEnum):
     AGENT = "agent"  # a person or an organisation: "who acquired ..."
     PLACE = "place"
     DATE = "date"
+    TIME = "time"  # of day
     MONEY = "money"
     PERCENT = "percent"
     DURATION = "duration"
@@ -289,7 +290,16 @@ _PRICED = re.compile(
 )
 
 
+_TIME = re.compile(
+    r"(?:time(?: of day)?|hour)(?!\s+(?:of|frame|zone|period|limit|span|slot|series|machine|capsule"
+    r"|trial|signature|travel|difference|commitment)s?\b)(?:\s|$)",
+    re.IGNORECASE,
+)
+
+
 def _what_type(rest: str) -> tuple[AnswerType, str | None]:
+    if _TIME.match(rest):
+        return AnswerType.TIME, None
     if re.search(r"\b(?:worth|cost)$", rest, re.IGNORECASE) or _PRICED.match(rest):
         return AnswerType.MONEY, None
     direct = re.match(r"(?:kind|type|sort|form)s? of ([\w'’-]+)", rest, re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from secondsource.corpus.sentences import split_sentences
 from secondsource.qa.changes import is_overtaken
 from secondsource.qa.evidence import Entailment, EvidenceModel
 from secondsource.qa.language import content_stems
@@ -66,7 +67,7 @@ def about_of(value: Value) -> str:
     """What a difference in this value is about."""
     if value.kind in _NUMERIC_KINDS:
         return "amount"
-    if value.kind is ValueKind.DATE:
+    if value.kind in (ValueKind.DATE, ValueKind.TIME):
         return "date"
     if value.kind is ValueKind.YES_NO:
         return "polarity"
@@ -323,8 +324,8 @@ def _update_cue(evidence: Evidence, old: Value) -> str | None:
     text, published = evidence.document.text, evidence.document.published
     window_start = max(0, evidence.sentence.start - 600)
     window = text[window_start : evidence.sentence.end + 600]
-    for match in re.finditer(r"[^.!?\n]+(?:[.!?](?=\d|\w)[^.!?\n]*)*[.!?\n]?", window):
-        sentence = match.group().strip()
+    for place in split_sentences(window):
+        sentence = window[place.start : place.end]
         found = mentions(sentence, old, published)
         if found and (
             _UPDATE.search(sentence) or any(is_overtaken("", sentence, *at) for at in found)

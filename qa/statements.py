@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from secondsource.qa.clock_times import find_clock_times
 from secondsource.qa.dates import find_dates
 from secondsource.qa.entities import LOCK, entities
 from secondsource.qa.language import STOPWORDS
@@ -128,6 +129,11 @@ def clozes(statement: str) -> list[Cloze]:
         taken.append((date.start, date.end))
         asked = _ask(text, _without_preposition(text, date.start), date.end, "when")
         found.append(Cloze(question=asked, answer_type=AnswerType.DATE, value=value))
+    for time in find_clock_times(text):
+        value = Value(kind=ValueKind.TIME, text=text[time.start : time.end], time=time)
+        taken.append((time.start, time.end))
+        asked = _ask(text, _without_preposition(text, time.start), time.end, "at what time")
+        found.append(Cloze(question=asked, answer_type=AnswerType.TIME, value=value))
     for amount in find_amounts(text):
         if any(start < amount.end and amount.start < end for start, end in taken):
             continue

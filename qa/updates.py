@@ -54,7 +54,7 @@ _NOT_FOLLOWED = frozenset(
 )
 
 
-_PLAIN = frozenset({ValueKind.MONEY, ValueKind.PERCENT, ValueKind.DATE})
+_PLAIN = frozenset({ValueKind.MONEY, ValueKind.PERCENT, ValueKind.DATE, ValueKind.TIME})
 """Kinds that answer by themselves where the question leaves the type open."""
 
 

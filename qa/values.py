@@ -11,6 +11,7 @@ from typing import Any
 
 from secondsource.qa.amounts import Comparison as Comparison
 from secondsource.qa.amounts import compare_amounts as compare_amounts
+from secondsource.qa.clock_times import ClockTime, compare_clock_times
 from secondsource.qa.date_bounds import loosely_agree, opposed
 from secondsource.qa.dates import DateSpan, find_dates
 from secondsource.qa.language import normalize_answer
@@ -40,6 +41,7 @@ class ValueKind(enum.StrEnum):
     DURATION = "duration"
     COUNT = "count"
     DATE = "date"
+    TIME = "time"  # of day
     YES_NO = "yes_no"
     OPTION = "option"
     NAME = "name"
@@ -51,13 +53,19 @@ class ValueKind(enum.StrEnum):
 class Value:
     """A typed answer. ``text`` is as written, with its bounding words.
 
-    ``amount`` is set for the numeric kinds and ``date`` for dates.
+    ``amount`` is set for the numeric kinds, ``date`` for dates and ``time`` for times of day.
     """
 
     kind: ValueKind
     text: str
     amount: Amount | None = None
     date: DateSpan | None = None
+    time: ClockTime | None = None
+
+    @property
+    def measured(self) -> bool:
+        """Whether it is a figure, a date or a time of day, which are told by what they mean."""
+        return self.amount is not None or self.date is not None or self.time is not None
 
     def normalized(self) -> dict[str, Any] | None:
         """The value as JSON, None for free text; an open bound is null."""
@@ -86,6 +94,8 @@ class Value:
                 "high": high.isoformat(),
                 "granularity": self.date.granularity,
             }
+        if self.time is not None:
+            return {"type": "time", **self.time.normalized()}
         if self.kind in (ValueKind.TEXT, ValueKind.SENTENCE):
             return None
         return {"type": str(self.kind), "value": self.text}
@@ -182,7 +192,9 @@ def compare(a: Value, b: Value) -> Comparison:
         if weekday and normalize_answer(a.text) == normalize_answer(b.text):
             return Comparison.SAME  # reports of one story that appeared days apart
         return compare_dates(a.date, b.date)
-    if a.amount is not None or b.amount is not None or a.date is not None or b.date is not None:
+    if a.time is not None and b.time is not None:
+        return compare_clock_times(a.time, b.time)
+    if a.measured or b.measured:
         same = normalize_answer(a.text) == normalize_answer(b.text)
         return Comparison.SAME if same else Comparison.INCOMPARABLE
     return compare_names(a.text, b.text)
