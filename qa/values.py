@@ -27,6 +27,7 @@ from secondsource.qa.name_words import (
     without_initials,
 )
 from secondsource.qa.numbers import Amount, find_amounts
+from secondsource.qa.places import nested_or_renamed
 
 MIN_SHARED_WORDS = 0.6
 """Overlap of their words from which two names may be one, the longer saying more."""
@@ -295,6 +296,9 @@ def compare_names(a: str, b: str) -> Comparison:
         if 1 in (len(rest[0]), len(rest[1])):
             return Comparison.REFINES
     if abbreviated(rest) or not all(without_initials(rest)):
+        return Comparison.REFINES
+    named = all(name.removeprefix("the ")[:1].isupper() for name in (a, b))
+    if named and nested_or_renamed(a, b):
         return Comparison.REFINES
     if denied(rest) or all(any(word.hard for word in words) for words in rest):
         return Comparison.DIFFERENT
