@@ -7,6 +7,9 @@ import unicodedata
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
+
+from nicknames import NickNamer
 
 from secondsource.qa.language import stem
 
@@ -35,6 +38,7 @@ _DIVIDED = frozenset(
 """Places beside which there is another one named by a point of the compass."""
 _DENIALS = frozenset({"not", "no", "never", "non"})
 _NEGATING = ("un", "in", "im", "il", "ir", "non", "dis", "mis", "anti")
+_FEMININE = frozenset("a e ia ina ine ette elle le ne".split())
 _SHORT = 3
 _MIN_SPELT = 5
 _SPELT_ALIKE = 0.87
@@ -193,18 +197,43 @@ Residues = tuple[list[NameWord], list[NameWord]]
 """The words of two names that the other lacks."""
 
 
-def without_initials(rest: Residues) -> Residues:
-    """The residues without initials and the words in the same place that they stand for."""
+def without_short_forms(rest: Residues) -> Residues:
+    """The residues without initials and nicknames and the given names that they stand for.
+
+    A nickname stands for one where both come first and more is shared behind them.
+    """
     met = {
         a.place
         for a in rest[0]
         for b in rest[1]
-        if a.place == b.place and (a.initial or b.initial) and a.text[0] == b.text[0]
+        if a.place == b.place
+        and (
+            ((a.initial or b.initial) and a.text[0] == b.text[0])
+            or (a.place == 0 and not (a.last or b.last) and _one_given_name(a.text, b.text))
+        )
     }
     return (
         [word for word in rest[0] if word.place not in met],
         [word for word in rest[1] if word.place not in met],
     )
+
+
+@cache
+def _nicknames() -> NickNamer:
+    return NickNamer()
+
+
+def _one_given_name(one: str, other: str) -> bool:
+    """Whether one is the other's nickname, or both are of one name: Bill, Will and William.
+
+    Louise is no Louis, though some call her so.
+    """
+    short, long = sorted((one, other), key=len)
+    if long.startswith(short) and long.removeprefix(short) in _FEMININE:
+        return False
+    known = _nicknames()
+    full = [known.canonicals_of(name) | {name} for name in (one, other)]
+    return not full[0].isdisjoint(full[1])
 
 
 def abbreviated(rest: Residues) -> bool:

@@ -119,9 +119,9 @@ def _entries() -> Iterator[tuple[str, Place]]:
         yield name, Place(code, land.within | {land.id})
     around: dict[tuple[str, str], frozenset[str]] = {}
     for city in world.get_cities().values():
-        land = lands.get(city["countrycode"])
-        if land is None:
+        if city["countrycode"] not in lands:
             continue
+        land = lands[city["countrycode"]]
         within = around.setdefault(
             (land.id, city["admin1code"]),
             land.within | {land.id, f"{land.id}.{city['admin1code']}"},

@@ -24,7 +24,7 @@ from secondsource.qa.name_words import (
     slips_apart,
     unshared,
     with_digits,
-    without_initials,
+    without_short_forms,
 )
 from secondsource.qa.numbers import Amount, find_amounts
 from secondsource.qa.places import nested_or_renamed
@@ -295,7 +295,7 @@ def compare_names(a: str, b: str) -> Comparison:
             return Comparison.SAME
         if 1 in (len(rest[0]), len(rest[1])):
             return Comparison.REFINES
-    if abbreviated(rest) or not all(without_initials(rest)):
+    if abbreviated(rest) or not all(without_short_forms(rest)):
         return Comparison.REFINES
     named = all(name.removeprefix("the ")[:1].isupper() for name in (a, b))
     if named and nested_or_renamed(a, b):

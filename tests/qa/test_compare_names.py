@@ -102,6 +102,11 @@ def test_forms_of_one_name_are_the_same(a: str, b: str) -> None:
         ("No. 4 Quay Street", "4 Quay Street"),
         ("Shakespear", "William Shakespeare"),
         ("a faulty brake valve", "a broken brake valve"),
+        ("Mike Orre", "Michael Orre"),
+        ("Bob Lund", "Robert Lund"),
+        ("Liz Orre", "Elizabeth Orre"),
+        ("Joe Lund", "Joseph R. Lund"),
+        ("Bill Lund", "Will Lund"),
     ],
 )
 def test_a_fuller_name_refines(a: str, b: str) -> None:
