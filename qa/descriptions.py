@@ -11,7 +11,7 @@ from secondsource.index.records import Hit
 from secondsource.qa.calibration import DescriptionFeatures, description_probability
 from secondsource.qa.evidence import SpanReading
 from secondsource.qa.language import AUXILIARIES
-from secondsource.qa.positions import Evidence
+from secondsource.qa.positions import Evidence, best_of_articles
 from secondsource.qa.questions import AnswerType, Form, Question
 from secondsource.qa.reading import (
     ReadPassage,
@@ -81,19 +81,15 @@ def describe(question: Question, passage: ReadPassage) -> Description:
 
 def described(question: Question, passages: Sequence[ReadPassage]) -> list[Evidence]:
     """The best sentence of each article that speaks of what is asked, best first, however sure."""
-    best: dict[str, Evidence] = {}
-    for passage in passages:
-        description = describe(question, passage)
-        item = _as_evidence(description)
-        reason = question.answer_type is AnswerType.REASON
-        if description.features.predicate_cover < MIN_COVER or (
-            reason and not tells_a_cause(item.sentence_text)
-        ):
-            continue
-        known = best.get(item.document.id)
-        if known is None or item.probability > known.probability:
-            best[item.document.id] = item
-    return sorted(best.values(), key=lambda e: (-e.probability, e.document.id))
+    speaking = [
+        description
+        for passage in passages
+        if (description := describe(question, passage)).features.predicate_cover >= MIN_COVER
+    ]
+    found = [_as_evidence(description) for description in speaking]
+    if question.answer_type is AnswerType.REASON:
+        found = [item for item in found if tells_a_cause(item.sentence_text)]
+    return best_of_articles(found)
 
 
 def _sentence_of_span(hit: Hit, found: SpanReading) -> Sentence | None:

@@ -13,7 +13,7 @@ from secondsource.qa.evidence import AnswersYesNo, Entailment, EvidenceModel
 from secondsource.qa.headings import ask_headed, headed
 from secondsource.qa.judging import DECISION_THRESHOLD, Judgement, judge_statement
 from secondsource.qa.language import content_stems
-from secondsource.qa.positions import Evidence
+from secondsource.qa.positions import Evidence, best_of_articles
 from secondsource.qa.questions import Question
 from secondsource.qa.reading import about_subject, article_stems, passage_stems, sentence_covers
 from secondsource.qa.statements import statement_of
@@ -40,19 +40,15 @@ def polar_evidence(question: Question, hits: Sequence[Hit], model: EvidenceModel
     be: a less firm judgement, which has to be a sure one to stand beside the other.
     """
     judgements = judge_statement(statement_of(question.text), hits, model)
-    found = {
-        judgement.document.id: _polar(judgement)
-        for judgement in judgements
-        if judgement.supports or judgement.refutes
-    }
+    said = [
+        _polar(judgement) for judgement in judgements if judgement.supports or judgement.refutes
+    ]
     if isinstance(model, AnswersYesNo):
-        silent = [hit for hit in hits if hit.document.id not in found]
-        minimum = FIRM if found else DECISION_THRESHOLD
-        for evidence in _asked_whole(question, silent, model, minimum):
-            known = found.get(evidence.document.id)
-            if known is None or known.probability < evidence.probability:
-                found[evidence.document.id] = evidence
-    return sorted(found.values(), key=lambda e: (-e.probability, e.document.id))
+        speaking = {evidence.document.id for evidence in said}
+        silent = [hit for hit in hits if hit.document.id not in speaking]
+        minimum = FIRM if said else DECISION_THRESHOLD
+        said.extend(_asked_whole(question, silent, model, minimum))
+    return best_of_articles(said)
 
 
 def _asked_whole(

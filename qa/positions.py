@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -30,6 +30,16 @@ class Evidence:
     def sentence_text(self) -> str:
         """The sentence, an exact slice."""
         return self.document.text[self.sentence.start : self.sentence.end]
+
+
+def best_of_articles(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """The surest of each article, the first of equals, best first."""
+    best: dict[str, Evidence] = {}
+    for item in evidence:
+        known = best.get(item.document.id)
+        if known is None or item.probability > known.probability:
+            best[item.document.id] = item
+    return sorted(best.values(), key=lambda e: (-e.probability, e.document.id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ import functools
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-import anyio
 from anyio.to_thread import run_sync
 from litestar.exceptions import PermissionDeniedException, ServiceUnavailableException
 
@@ -16,6 +15,7 @@ from secondsource.errors import SecondsourceError
 from .access import require
 from .problems import told
 from .settings import Settings
+from .turnstile import TooManyWaiting, Turnstile
 
 if TYPE_CHECKING:
     from secondsource.qa.library import Library
@@ -47,10 +47,8 @@ class Engine:
         self._library = library
         self._settings = settings
         self._on_result = on_result
-        self._readers = anyio.CapacityLimiter(settings.workers)
-        self._writers = anyio.CapacityLimiter(1)
-        self._reading = 0
-        self._writing = 0
+        self._readers = Turnstile(settings.workers, settings.max_waiting)
+        self._writers = Turnstile(1, settings.max_waiting)
         self._beside: set[asyncio.Task[None]] = set()
         self._ready = False
         self._failure: str | None = None
@@ -73,31 +71,18 @@ class Engine:
     @property
     def reading(self) -> int:
         """Reading calls that run."""
-        return int(self._readers.borrowed_tokens)
+        return self._readers.running
 
     @property
     def waiting(self) -> int:
         """Reading calls that wait for a worker."""
-        return self._reading - self.reading
+        return self._readers.waiting
 
     async def read(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of a reading call, made in a worker thread."""
-        self._refuse_above(self._settings.workers + self._settings.max_waiting, self._reading)
-        self._reading += 1
-        try:
-            result = await run_sync(functools.partial(call, *args, **kwargs), limiter=self._readers)
-        finally:
-            self._reading -= 1
+        result = await _admitted(self._readers, functools.partial(call, *args, **kwargs))
         self._on_result(result)
         return result
-
-    @staticmethod
-    def _refuse_above(most: int, inside: int) -> None:
-        if inside >= most:
-            raise ServiceUnavailableException(
-                detail="too many requests are waiting; try again in a few seconds",
-                headers={"Retry-After": "5"},
-            )
 
     def require_writable(self) -> None:
         """403 where the service is read-only, or the key is."""
@@ -118,16 +103,11 @@ class Engine:
         503 where ``max_waiting`` others wait: each holds what it is to write.
         """
         self.require_writable()
-        self._refuse_above(1 + self._settings.max_waiting, self._writing)
-        self._writing += 1
-        try:
-            return await self.write_beside(call, *args, **kwargs)
-        finally:
-            self._writing -= 1
+        return await _admitted(self._writers, functools.partial(call, *args, **kwargs))
 
     async def write_beside(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of a writing call of work that was admitted before, such as a job."""
-        return await run_sync(functools.partial(call, *args, **kwargs), limiter=self._writers)
+        return await self._writers.run_admitted(functools.partial(call, *args, **kwargs))
 
     async def warm(self) -> None:
         """Loads the models by asking once, so that the first real question does not wait."""
@@ -145,3 +125,13 @@ class Engine:
             self._failure = "the models could not be loaded; see the log"
             raise
         self._ready = True
+
+
+async def _admitted(turnstile: Turnstile, call: Callable[[], T]) -> T:
+    """The call's result; 503 where too many wait."""
+    try:
+        return await turnstile.run(call)
+    except TooManyWaiting as refused:
+        raise ServiceUnavailableException(
+            detail=str(refused), headers={"Retry-After": "5"}
+        ) from refused

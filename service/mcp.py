@@ -12,10 +12,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from urllib.parse import quote
 
-import anyio
 import msgspec
 import uvicorn
-from anyio.to_thread import run_sync
 from msgspec import Struct
 
 from secondsource import __version__
@@ -32,6 +30,7 @@ from .inputs import MAX_NAMES
 from .problems import told
 from .server import prepare, uvicorn_options
 from .settings import Settings
+from .turnstile import TooManyWaiting, Turnstile
 
 try:
     from mcp.server import MCPServer
@@ -162,9 +161,7 @@ class _Tools:
 
     def __init__(self, library: Library, settings: Settings) -> None:
         self._library = library
-        self._workers = anyio.CapacityLimiter(settings.workers)
-        self._most = settings.workers + settings.max_waiting
-        self._calls = 0
+        self._calls = Turnstile(settings.workers, settings.max_waiting)
 
     async def ask(
         self,
@@ -238,15 +235,12 @@ class _Tools:
         )
 
     async def _call(self, call: Callable[[], T]) -> T:
-        if self._calls >= self._most:
-            raise ToolError("too many requests are waiting; try again in a few seconds")
-        self._calls += 1
         try:
-            return await run_sync(call, limiter=self._workers)
+            return await self._calls.run(call)
+        except TooManyWaiting as refused:
+            raise ToolError(str(refused)) from refused
         except SecondsourceError as error:
             raise ToolError(told(error)) from error
-        finally:
-            self._calls -= 1
 
 
 def _tool(call: Callable[..., Any], output: type[Struct], title: str) -> Tool:
