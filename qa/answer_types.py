@@ -226,9 +226,6 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
     if head in _DIMENSIONS:
         degrees = amount.noun == "degrees" and "temperature" in _DIMENSIONS[head]
         return 1 if degrees or amount.unit in _DIMENSIONS[head] else -1
-    told = is_told(question.text, head, amount, sentence) if amount.kind == "count" else None
-    if told is False:
-        return 0  # "214 aboard, 19 of them injured"
     if head == "age":
         return 1 if amount.kind in ("duration", "count") else -1
     if amount.kind == "money" and _HOW_MUCH.match(question.text):
@@ -238,8 +235,9 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
     if amount.kind == "quantity":
         return 0
     asked = frozenset({stem(head)})
+    told = is_told(question.text, head, amount, sentence)
     if amount.noun is not None and cover(asked, frozenset({stem(amount.noun)})):
-        return 1
+        return 0 if told is False else 1  # "214 aboard, 19 of them injured"
     if amount.noun is None and told:
         return 1
     if cover(asked, frozenset(content_stems(sentence))):

@@ -68,8 +68,8 @@ class Recipe:
     asked_statements: int = 10_000
     pairs: dict[str, float] = field(
         default_factory=lambda: {
-            "fever": 1.0, "taxi": 1.0, "mnli": 0.9, "snli": 1.0, "cad": 1.0, "conj": 0.7,
-            "syn": 0.7, "factor": 1.0, "scone": 0.7, "hans": 0.1, "help": 0.45, "tracie": 1.0,
+            "fever": 2.0, "taxi": 2.5, "mnli": 2.0, "snli": 2.5, "cad": 2.5, "conj": 1.0,
+            "syn": 0.7, "factor": 1.5, "scone": 0.7, "hans": 0.1, "help": 0.45, "tracie": 1.0,
         }
     )  # fmt: skip
     same_answers: int = 14_000
@@ -234,9 +234,9 @@ class _Kitchen:
     def pairs(self) -> Iterator[Judgement]:
         for name in ("pairs.jsonl.gz", "pairs_more.jsonl.gz"):
             for pair in judgements(self._data / name):
-                wanted = self._maker.rng.random() < self._recipe.pairs.get(pair.origin, 0.0)
-                if wanted and not held_back(pair.premise):
-                    yield pair
+                times = int(self._recipe.pairs.get(pair.origin, 0.0) + self._maker.rng.random())
+                if not held_back(pair.premise):
+                    yield from [pair] * times
 
     def same_answers(self) -> Iterator[Judgement]:
         rows = same_answers(self._data / "answers_same.jsonl.gz")

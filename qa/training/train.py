@@ -70,8 +70,6 @@ def train(
     if device.type == "cuda":
         torch.set_float32_matmul_precision("high")
     network = network.to(device).train()
-    trunk: Any = network.bert
-    trunk.embeddings.word_embeddings.weight.requires_grad_(False)
     loop = _Loop(run, network, schedule, device)
     encoded = encode(mixed, tokenizer)
     total = sum(len(e.ids) for e in encoded)

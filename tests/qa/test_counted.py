@@ -48,3 +48,9 @@ def test_those_hurt_are_not_those_aboard() -> None:
     assert [position.value for position in answer.positions] == ["19"]
     answer = library.ask("How many people were aboard the Lady Brenna?")
     assert [position.value for position in answer.positions] == ["214"]
+
+
+def test_what_is_no_count_of_the_thing_stays_none() -> None:
+    text = "In May 5,600 students a day come to the library of Aske, which has 1,900 desks."
+    library = Library.of([Document(id="a", text=text, title="Queues in Aske", source="Campus")])
+    assert library.ask("How many books does the library of Aske hold?").positions == ()
