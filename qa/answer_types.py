@@ -20,6 +20,7 @@ from secondsource.qa.values import (
     ValueKind,
     amount_at,
     amount_value,
+    clock_value,
     date_at,
     zero_value,
 )
@@ -79,8 +80,10 @@ def _moment(
     """The time of day or the date that the span is, its range in ``text``, and its fit."""
     time = clock_time_at(text, *inner)
     asked = wanted is AnswerType.TIME
-    if time is not None and (asked or (date is None and wanted in _TOLD and _fills(time, inner))):
-        value = Value(kind=ValueKind.TIME, text=text[time.start : time.end], time=time)
+    if time is not None and (
+        asked or (date is None and wanted in _MAY_BE_TIMES and _fills(time, inner))
+    ):
+        value = clock_value(text, time)
         return value, time.start, time.end, 1 if asked else 0
     asked = wanted is AnswerType.DATE
     if date is None or wanted in NUMERIC or not (asked or _fills(date, inner)):
@@ -111,7 +114,7 @@ def _after_change(text: str, inner: tuple[int, int]) -> tuple[int, int]:
 
 
 _OPEN_TYPES = frozenset({AnswerType.ANY, AnswerType.REASON, AnswerType.MANNER, AnswerType.NAME})
-_TOLD = frozenset({AnswerType.ANY, AnswerType.DATE})
+_MAY_BE_TIMES = frozenset({AnswerType.ANY, AnswerType.DATE})
 
 
 def _fills(found: Amount | ClockTime | DateSpan, inner: tuple[int, int]) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from secondsource.qa.amounts import Comparison
+from secondsource.qa.spans import widest_overlap
 
 DAY = 1440
 HALF = 720
@@ -71,10 +72,13 @@ _BARE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """What has to stand before "7:40", which may be a score, a verse or a lap."""
+_POINT_BEFORE = re.compile(r"\b(?:at|by|until|till|since) $", re.IGNORECASE)
+"""What has to stand before "five to ten", which may be a range."""
 _CLOCK = re.compile(
     rf"""(?<![\w:.$€£-])(?:
       (?P<named>noon|midday|midnight)
-      |(?:(?P<past>{_SPAN})(?:[ ]minutes?)?[ ](?P<way>past|to)[ ](?P<told>{_WORD}|midnight|noon))
+      |(?P<past>{_SPAN})(?:[ ](?P<said>minutes?))?[ ](?P<way>past|to)
+        [ ](?P<told>{_WORD}|midnight|noon)
       |(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)
       |(?P<clock>{_WORD}|\d{{1,2}})[ ]?o['’]clock
       |(?P<bare>[01]?\d|2[0-3]):(?P<minutes>[0-5]\d)(?![:.]?\d|%)
@@ -99,19 +103,11 @@ def find_clock_times(text: str) -> list[ClockTime]:
 
 def _clock_time(text: str, match: re.Match[str]) -> ClockTime | None:
     minute, half_known = _minute(match)
-    if minute is None:
+    part, zone = match["part"], match["zone"]
+    if minute is None or not (part or zone or _stands_as_time(text, match)):
         return None
-    zone = match["zone"]
-    if match["bare"] and not (minute >= 13 * 60 or match["part"] or zone):
-        if not _BARE_BEFORE.search(text[max(0, match.start() - 12) : match.start()]):
-            return None
-        half_known = match["bare"].startswith("0")
-    if match["part"] and match["part"] != "night" and not half_known:
-        half_known = True
-        minute = minute % HALF + (0 if match["part"].casefold() == "morning" else HALF)
-    elif match["part"] and not half_known:
-        half_known = True
-        minute = minute % HALF + (HALF if minute % HALF >= 5 * 60 else 0)
+    if part and not half_known:
+        minute, half_known = _in_part(minute, part.casefold()), True
     low, high, start = minute, minute, match.start()
     bound = _QUALIFIED.search(text[max(0, start - 20) : start])
     if bound:
@@ -126,6 +122,23 @@ def _clock_time(text: str, match: re.Match[str]) -> ClockTime | None:
         minutes_from_utc=_ZONES[zone.casefold()] if zone else None,
         exact=bound is None,
     )
+
+
+def _stands_as_time(text: str, match: re.Match[str]) -> bool:
+    """Whether it cannot be a score or a range instead: "2:10", "five to ten people"."""
+    before = text[max(0, match.start() - 12) : match.start()]
+    if match["bare"]:
+        return int(match["bare"]) > 12 or _BARE_BEFORE.search(before) is not None
+    if match["past"] and match["way"].casefold() == "to" and not match["said"]:
+        return match["past"].casefold() == "quarter" or _POINT_BEFORE.search(before) is not None
+    return True
+
+
+def _in_part(minute: int, part: str) -> int:
+    """The minute of the half of the day that the part is in; night begins at five."""
+    early = minute % HALF
+    later = early >= 5 * 60 if part == "night" else part != "morning"
+    return early + HALF if later else early
 
 
 def _minute(match: re.Match[str]) -> tuple[int | None, bool]:
@@ -151,7 +164,8 @@ def _minute(match: re.Match[str]) -> tuple[int | None, bool]:
         word = match["clock"].casefold()
         hour = _WORDS[word] if word in _WORDS else int(word)
         return (hour % 12 * 60, False) if 1 <= hour <= 12 else (None, False)
-    return int(match["bare"]) * 60 + int(match["minutes"]), int(match["bare"]) > 12
+    certain = int(match["bare"]) > 12 or match["bare"].startswith("0")
+    return int(match["bare"]) * 60 + int(match["minutes"]), certain
 
 
 def _bounds(minute: int, bound: re.Match[str]) -> tuple[int, int]:
@@ -164,12 +178,7 @@ def _bounds(minute: int, bound: re.Match[str]) -> tuple[int, int]:
 
 def clock_time_at(text: str, start: int, end: int) -> ClockTime | None:
     """The time of day that overlaps ``[start, end)``; the widest overlap, then the first."""
-    best, best_overlap = None, 0
-    for time in find_clock_times(text):
-        overlap = min(end, time.end) - max(start, time.start)
-        if overlap > best_overlap:
-            best, best_overlap = time, overlap
-    return best
+    return widest_overlap(find_clock_times(text), start, end)
 
 
 def compare_clock_times(a: ClockTime, b: ClockTime) -> Comparison:
@@ -182,7 +191,7 @@ def compare_clock_times(a: ClockTime, b: ClockTime) -> Comparison:
     if a.minutes_from_utc is not None and b.minutes_from_utc is not None:
         shift = a.minutes_from_utc - b.minutes_from_utc
     else:
-        hours_open = a.minutes_from_utc is not b.minutes_from_utc
+        hours_open = (a.minutes_from_utc is None) != (b.minutes_from_utc is None)
     span = DAY if a.half_known and b.half_known else HALF
     apart = _apart(a, b, shift, span)
     if apart == 0:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from secondsource.qa.clock_times import compare_clock_times, find_clock_times
 from secondsource.qa.dates import find_dates
 from secondsource.qa.numbers import Amount, find_amounts
-from secondsource.qa.values import Comparison, Value, ValueKind, amount_value, compare
+from secondsource.qa.values import (
+    Comparison,
+    Value,
+    ValueKind,
+    amount_value,
+    clock_value,
+    compare,
+)
 
 _BY_DAY = ("day", "month")
 """Dates that "in April" or "on 4 May", without a year, may stand for."""
@@ -62,10 +69,7 @@ def values_in(text: str, kind: ValueKind, published: str | None) -> list[tuple[i
             for date in find_dates(text, published)
         ]
     if kind is ValueKind.TIME:
-        return [
-            (time.start, time.end, Value(kind=kind, text=text[time.start : time.end], time=time))
-            for time in find_clock_times(text)
-        ]
+        return [(time.start, time.end, clock_value(text, time)) for time in find_clock_times(text)]
     return [
         (amount.start, amount.end, amount_value(text, amount))
         for amount in find_amounts(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
 
@@ -36,3 +37,13 @@ def merge(known: list[S], more: list[S]) -> list[S]:
         if index == len(known) or known[index].start >= span.end:
             merged.append(span)
     return merged + known[index:]
+
+
+def widest_overlap(spans: Iterable[S], start: int, end: int) -> S | None:
+    """The span that shares most code points with ``[start, end)``, the first of equals."""
+    best, most = None, 0
+    for span in spans:
+        shared = min(end, span.end) - max(start, span.start)
+        if shared > most:
+            best, most = span, shared
+    return best

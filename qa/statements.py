@@ -14,7 +14,7 @@ from secondsource.qa.entities import LOCK, entities
 from secondsource.qa.language import STOPWORDS
 from secondsource.qa.numbers import find_amounts
 from secondsource.qa.questions import AnswerType
-from secondsource.qa.values import Value, ValueKind, amount_value
+from secondsource.qa.values import Value, ValueKind, amount_value, clock_value
 
 
 @cache
@@ -130,7 +130,7 @@ def clozes(statement: str) -> list[Cloze]:
         asked = _ask(text, _without_preposition(text, date.start), date.end, "when")
         found.append(Cloze(question=asked, answer_type=AnswerType.DATE, value=value))
     for time in find_clock_times(text):
-        value = Value(kind=ValueKind.TIME, text=text[time.start : time.end], time=time)
+        value = clock_value(text, time)
         taken.append((time.start, time.end))
         asked = _ask(text, _without_preposition(text, time.start), time.end, "at what time")
         found.append(Cloze(question=asked, answer_type=AnswerType.TIME, value=value))

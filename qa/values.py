@@ -28,6 +28,7 @@ from secondsource.qa.name_words import (
 )
 from secondsource.qa.numbers import Amount, find_amounts
 from secondsource.qa.places import nested_or_renamed
+from secondsource.qa.spans import widest_overlap
 
 MIN_SHARED_WORDS = 0.6
 """Overlap of their words from which two names may be one, the longer saying more."""
@@ -133,21 +134,12 @@ def yes_no(answer: bool) -> Value:
 
 def amount_at(text: str, start: int, end: int) -> Amount | None:
     """The amount of ``text`` that overlaps ``[start, end)``; the widest overlap, then the first."""
-    best, best_overlap = None, 0
-    for amount in find_amounts(text):
-        overlap = min(end, amount.end) - max(start, amount.start)
-        if overlap > best_overlap:
-            best, best_overlap = amount, overlap
-    return best
+    return widest_overlap(find_amounts(text), start, end)
 
 
 def date_at(text: str, start: int, end: int, published: str | None = None) -> DateSpan | None:
     """The date of ``text`` that overlaps ``[start, end)``; the widest overlap, then the first."""
-    best, best_overlap = None, 0
-    for date in find_dates(text, published):
-        overlap = min(end, date.end) - max(start, date.start)
-        if overlap > best_overlap:
-            best, best_overlap = date, overlap
+    best = widest_overlap(find_dates(text, published), start, end)
     return best.part_at(start, end) if best else None
 
 
@@ -173,6 +165,11 @@ def zero_value(text: str) -> Value:
 def amount_value(text: str, amount: Amount) -> Value:
     """The value of an amount found in ``text``."""
     return Value(kind=ValueKind(amount.kind), text=text[amount.start : amount.end], amount=amount)
+
+
+def clock_value(text: str, time: ClockTime) -> Value:
+    """The value of a time of day found in ``text``."""
+    return Value(kind=ValueKind.TIME, text=text[time.start : time.end], time=time)
 
 
 def compare(a: Value, b: Value) -> Comparison:

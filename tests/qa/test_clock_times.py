@@ -25,6 +25,8 @@ from secondsource.qa.values import Comparison
         ("It sank at 7:40 on Tuesday evening.", "7:40 on Tuesday evening", "19:40", "19:40"),
         ("It sank at six o'clock at night.", "six o'clock at night", "18:00", "18:00"),
         ("It sank at two o'clock at night.", "two o'clock at night", "02:00", "02:00"),
+        ("The train left at ten to five.", "ten to five", "04:50", "04:50"),
+        ("It is twenty minutes to nine.", "twenty minutes to nine", "08:40", "08:40"),
         ("They met at noon on Friday.", "noon", "12:00", "12:00"),
         ("They left before 05:30.", "before 05:30", "01:30", "05:30"),
     ],
@@ -46,6 +48,7 @@ def test_a_time_of_day_is_read(text: str, written: str, low: str, high: str) -> 
         "The score was 3:15 then.",
         "It cost $7:40 or so.",
         "Half to seven is no time.",
+        "About five to ten people came.",
         "At 25:10 nothing happens.",
     ],
 )
