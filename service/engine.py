@@ -11,6 +11,7 @@ from anyio.to_thread import run_sync
 from litestar.exceptions import PermissionDeniedException, ServiceUnavailableException
 
 from secondsource.errors import SecondsourceError
+from secondsource.qa.places import load as load_places
 
 from .access import require
 from .problems import told
@@ -110,14 +111,13 @@ class Engine:
         return await self._writers.run_admitted(functools.partial(call, *args, **kwargs))
 
     async def warm(self) -> None:
-        """Loads the models by asking once, so that the first real question does not wait."""
+        """Loads the models by asking once, and the gazetteer: no real question waits for them."""
         try:
-            await asyncio.gather(
-                *(
-                    run_sync(functools.partial(call, WARM_UP_QUESTION, limit=1))
-                    for call in (self._library.search, self._library.ask)
-                )
-            )
+            first = [
+                functools.partial(call, WARM_UP_QUESTION, limit=1)
+                for call in (self._library.search, self._library.ask)
+            ]
+            await asyncio.gather(*(run_sync(call) for call in (*first, load_places)))
         except SecondsourceError as error:
             self._failure = told(error)
             raise
