@@ -34,7 +34,7 @@ from secondsource.qa.records import (
 )
 from secondsource.qa.relations import Relation, relate
 from secondsource.qa.stance import stance_of
-from secondsource.qa.subjects import unclear_subject
+from secondsource.qa.subjects import predicate_stems, required_names, unclear_subject
 from secondsource.qa.truecasing import truecase
 from secondsource.qa.updates import vouched_readings
 
@@ -151,7 +151,10 @@ def _evidence(
     question: Question, hits: Sequence[Hit], model: EvidenceModel, config: Config
 ) -> tuple[list[Evidence], float]:
     """Evidence best first, and the best probability seen, used or not."""
-    if not hits or not question.stems:  # "who?" asks nothing that an article could answer
+    said = predicate_stems(question) or required_names(question)
+    if (
+        not hits or not said
+    ):  # "who?" and "what time is it?" ask nothing that an article could answer
         return [], 0.0
     if question.form is Form.YES_NO:
         found = polar_evidence(question, hits, model)

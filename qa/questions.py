@@ -291,15 +291,15 @@ _PRICED = re.compile(
 
 
 _TIME = re.compile(
-    r"(?:time(?: of day)?|hour)(?!\s+(?:of|frame|zone|period|limit|span|slot|series|machine|capsule"
+    r"(time|hour)(?: of day)?(?!\s+(?:of|frame|zone|period|limit|span|slot|series|machine|capsule"
     r"|trial|signature|travel|difference|commitment)s?\b)(?:\s|$)",
     re.IGNORECASE,
 )
 
 
 def _what_type(rest: str) -> tuple[AnswerType, str | None]:
-    if _TIME.match(rest):
-        return AnswerType.TIME, None
+    if time := _TIME.match(rest):
+        return AnswerType.TIME, time.group(1).casefold()
     if re.search(r"\b(?:worth|cost)$", rest, re.IGNORECASE) or _PRICED.match(rest):
         return AnswerType.MONEY, None
     direct = re.match(r"(?:kind|type|sort|form)s? of ([\w'’-]+)", rest, re.IGNORECASE)

@@ -47,6 +47,7 @@ def required_names(question: Question) -> tuple[frozenset[str], ...]:
 _NAMED_BY_HEAD = frozenset(
     {
         AnswerType.DATE,
+        AnswerType.TIME,
         AnswerType.PLACE,
         AnswerType.ORGANISATION,
         AnswerType.PERSON,

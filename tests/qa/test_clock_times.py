@@ -123,6 +123,10 @@ def test_two_times_are_a_dispute_and_one_in_other_words_is_none() -> None:
     assert agreed.ask(question).verdict is Verdict.AGREED
 
 
+def test_a_question_for_the_time_alone_is_not_answered() -> None:
+    assert _library(COAST_GUARD).ask("What time is it?").verdict is Verdict.UNANSWERED
+
+
 def test_a_time_that_was_moved_is_overtaken() -> None:
     answer = _library(
         "The Harrow Choir sings in the old mill on Friday. The concert begins at 7 p.m.",
