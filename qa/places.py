@@ -65,7 +65,7 @@ def nested_or_renamed(one: str, other: str) -> bool:
 
 
 def load() -> None:
-    """Reads the gazetteer, which the first comparison does otherwise; half a second."""
+    """Reads the gazetteer, which the first comparison does otherwise; under a second."""
     _gazetteer()
 
 
@@ -88,8 +88,10 @@ def _by_code(part: str) -> set[str]:
 
 
 def _key(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"\s+", " ", plain).strip().casefold().removeprefix("the ")
+    """The name without accents, case and article."""
+    if not name.isascii():
+        name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return " ".join(name.split()).casefold().removeprefix("the ")
 
 
 @cache
