@@ -23,7 +23,7 @@ _NUMBERS = {
     word: str(number) for words in (_ORDINALS, _CARDINALS) for number, word in enumerate(words, 1)
 }
 _ROMAN = re.compile(
-    r"\b(?=[IVX]{2})(?P<many>X{0,3}(?:IX|IV|V?I{0,3}))\b|(?<=\w )(?P<one>[IVX])(?=\W*$)"
+    r"\b(?=[IVX]{2})(?P<many>X{0,3}(?:IX|IV|V?I{0,3}))(?<=\w)\b|(?<=\w )(?P<one>[IVX])(?=\W*$)"
 )
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _SIDES = frozenset(

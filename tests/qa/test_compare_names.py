@@ -2,6 +2,7 @@
 
 import pytest
 
+from secondsource.qa.name_words import with_digits
 from secondsource.qa.values import Comparison, compare_names
 
 
@@ -112,3 +113,8 @@ def test_forms_of_one_name_are_the_same(a: str, b: str) -> None:
 def test_a_fuller_name_refines(a: str, b: str) -> None:
     assert compare_names(a, b) is Comparison.REFINES
     assert compare_names(b, a) is Comparison.REFINES
+
+
+@pytest.mark.parametrize("name", ["VX", "the agent VX", "XXXX", "IIX Corp"])
+def test_letters_that_are_no_numeral_stay_letters(name: str) -> None:
+    assert with_digits(name) == name
