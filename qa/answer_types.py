@@ -78,13 +78,11 @@ def _moment(
     wanted: AnswerType, text: str, inner: tuple[int, int], date: DateSpan | None
 ) -> tuple[Value, int, int, int] | None:
     """The time of day or the date that the span is, its range in ``text``, and its fit."""
-    time = clock_time_at(text, *inner)
     asked = wanted is AnswerType.TIME
-    if time is not None and (
-        asked or (date is None and wanted in _MAY_BE_TIMES and _fills(time, inner))
-    ):
-        value = clock_value(text, time)
-        return value, time.start, time.end, 1 if asked else 0
+    if asked or (date is None and wanted in _MAY_BE_TIMES):
+        time = clock_time_at(text, *inner)
+        if time is not None and (asked or _fills(time, inner)):
+            return clock_value(text, time), time.start, time.end, 1 if asked else 0
     asked = wanted is AnswerType.DATE
     if date is None or wanted in NUMERIC or not (asked or _fills(date, inner)):
         return None
@@ -238,10 +236,10 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
     if amount.kind == "quantity":
         return 0
     asked = frozenset({stem(head)})
-    told = is_told(question.text, head, amount, sentence)
     if amount.noun is not None and cover(asked, frozenset({stem(amount.noun)})):
-        return 0 if told is False else 1  # "214 aboard, 19 of them injured"
-    if amount.noun is None and told:
+        # "214 aboard, 19 of them injured"
+        return 0 if is_told(question.text, head, amount, sentence) is False else 1
+    if amount.noun is None and is_told(question.text, head, amount, sentence):
         return 1
     if cover(asked, frozenset(content_stems(sentence))):
         return 0

@@ -151,10 +151,8 @@ def _evidence(
     question: Question, hits: Sequence[Hit], model: EvidenceModel, config: Config
 ) -> tuple[list[Evidence], float]:
     """Evidence best first, and the best probability seen, used or not."""
-    said = predicate_stems(question) or required_names(question)
-    if (
-        not hits or not said
-    ):  # "who?" and "what time is it?" ask nothing that an article could answer
+    asked = predicate_stems(question) or required_names(question)
+    if not hits or not asked:  # "what time is it?" asks nothing that an article could answer
         return [], 0.0
     if question.form is Form.YES_NO:
         found = polar_evidence(question, hits, model)

@@ -40,10 +40,7 @@ class ClockTime:
 
     def normalized(self) -> dict[str, str | bool]:
         """Its bounds as hours and minutes, such as 19:40; whether they are only near."""
-        low, high = (
-            f"{minute % DAY // 60:02}:{minute % 60:02}" for minute in (self.low, self.high)
-        )
-        return {"low": low, "high": high, "approximate": not self.exact}
+        return {"low": _clock(self.low), "high": _clock(self.high), "approximate": not self.exact}
 
 
 def _clock(minute: int) -> str:

