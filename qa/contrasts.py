@@ -13,7 +13,7 @@ from dataclasses import replace
 from secondsource.qa.evidence import EvidenceModel
 from secondsource.qa.headings import headed
 from secondsource.qa.language import answered
-from secondsource.qa.questions import Question
+from secondsource.qa.questions import AGENTS, Question
 from secondsource.qa.reading import Reading
 from secondsource.qa.values import Comparison, compare
 
@@ -39,6 +39,8 @@ def contrasted_readings(
     if not firm or question.many:
         return list(readings)
     best, decided = firm[0], {reading.document.id for reading in firm}
+    # names stand everywhere: one in a passage without a word of what is asked is no answer
+    measured = question.answer_type not in AGENTS
     unsure: dict[str, Reading] = {}
     for reading in readings:
         if reading.type_fit >= 0 and reading.document.id not in decided:
@@ -47,6 +49,7 @@ def contrasted_readings(
         reading
         for reading in unsure.values()
         if reading.probability >= MIN_UNSURE
+        and (measured or reading.features.predicate_passage > 0.0)
         and compare(reading.value, best.value) in (Comparison.DIFFERENT, Comparison.INCOMPARABLE)
     ][:MAX_ASKED]
     claim = answered(question.text, " ".join(best.value.text.split()))

@@ -79,7 +79,7 @@ def _mentions(question: Question, value: Value, hit: Hit) -> list[_Mention]:
     for sentence in hit.passage.sentences:
         said = hit.document.text[sentence.start : sentence.end]
         for start, end, other in values_in(said, value.kind, hit.document.published):
-            if compare(other, value) not in (Comparison.SAME, Comparison.REFINES):
+            if not _states(other, value):
                 continue
             if is_overtaken(question.text, said, start, end):
                 return []
@@ -87,6 +87,14 @@ def _mentions(question: Question, value: Value, hit: Hit) -> list[_Mention]:
     return found
 
 
+def _states(mention: Value, value: Value) -> bool:
+    """Whether the mention is the value; a year states a day of it, a lifetime does not."""
+    if mention.date is not None and mention.date.high - mention.date.low > _LONGEST_DAYS:
+        return compare(mention, value) is Comparison.SAME
+    return compare(mention, value) in (Comparison.SAME, Comparison.REFINES)
+
+
+_LONGEST_DAYS = 366
 _MEASURE = re.compile(r"\bhow ([a-z]+)\b", re.IGNORECASE)
 
 

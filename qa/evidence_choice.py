@@ -52,7 +52,7 @@ def chosen_readings(
         if many:
             chosen.extend(r for r in _different(own) if r.probability >= minimum)
             continue
-        others = [r for r in usable if r.document.id != document_id]
+        others = [each[0] for other, each in by_document.items() if other != document_id]
         chosen.append(max(own, key=lambda r: (r.probability + _agreement(r, others), -r.start)))
     if not many:
         chosen = [r for r in chosen if _stands(r, chosen, minimum)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from secondsource.corpus.records import Document, Sentence
@@ -60,6 +60,7 @@ class Judgement:
 
     ``support`` and ``refute`` are in [0, 1]; ``answer_start``/``answer_end`` delimit the value
     that decided, where a value did (code points of the document's text); ``value`` is its text.
+    ``in_other_words``: the sentence has none of the statement's words but its names.
     """
 
     document: Document
@@ -69,6 +70,7 @@ class Judgement:
     answer_start: int | None = None
     answer_end: int | None = None
     value: str | None = None
+    in_other_words: bool = False
 
     @property
     def supports(self) -> bool:
@@ -98,10 +100,11 @@ def judge_statement(
     premises = find_premises(statement, hits)
     verdicts = judge_premises(statement, premises, model)
     subject = Subject.of(statement)
-    judgements = [
+    by_sentence = [
         _from_entailment(subject, premise, verdict)
         for premise, verdict in zip(premises, verdicts, strict=True)
     ]
+    judgements = list(_own_words_first(by_sentence))
     if values:
         near = _nearest_passages(premises)
         for cloze in clozes(statement)[:MAX_CLOZES]:
@@ -142,14 +145,17 @@ def _from_entailment(subject: Subject, premise: Premise, verdict: Entailment) ->
     near = frozenset(content_stems(premise.text)) | frozenset(
         content_stems(premise.hit.document.title)
     )
-    if not names_others(subject, premise.text):
+    if not names_others(subject, premise):
         # "The chip has 900,000 cores": its name stands earlier in the passage
         near |= frozenset(content_stems(premise.hit.text))
     # a figure is shared by sentences that say little else alike: "none of the 214 died"
     same = features.predicate_cover > 0.5 if subject.amounts else features.predicate_cover >= 0.5
     if features.negation and same and features.figures == 1.0:
-        # the same said with the opposite sign
-        refute = max(refute, support, SAME_BUT_NEGATED * features.sentence_cover)
+        # the same said with the opposite sign, of what the passage or its title names
+        named = frozenset[str]().union(*(name for name in subject.names if name <= near))
+        given = frozenset(content_stems(premise.text)) | named
+        said = max(features.sentence_cover, cover(subject.stems, given))
+        refute = max(refute, support, SAME_BUT_NEGATED * said)
         support *= UNSUITED
     if features.figures < 1.0 or role_mismatch(subject.text, subject.names, premise.text, ""):
         support *= UNSUITED
@@ -177,7 +183,21 @@ def _from_entailment(subject: Subject, premise: Premise, verdict: Entailment) ->
         sentence=premise.sentence,
         support=support,
         refute=refute,
+        in_other_words=features.predicate_cover == 0.0,
     )
+
+
+def _own_words_first(judgements: Sequence[Judgement]) -> Iterator[Judgement]:
+    """Support in other words counts for less in an article that denies the statement in its own.
+
+    "19 were injured" makes "somebody was killed" likely; "and nobody was killed" settles it.
+    """
+    denying = {j.document.id for j in judgements if j.refutes and not j.in_other_words}
+    for judgement in judgements:
+        if judgement.in_other_words and judgement.document.id in denying:
+            yield replace(judgement, support=judgement.support * UNSUITED)
+        else:
+            yield judgement
 
 
 _DECISIVE = frozenset(

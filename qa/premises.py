@@ -16,6 +16,7 @@ from secondsource.qa.evidence import Entailment, EvidenceModel
 from secondsource.qa.headings import headed
 from secondsource.qa.language import STOPWORDS, content_stems, stem, uncapitalised
 from secondsource.qa.names import subject_names
+from secondsource.qa.number_words import NUMBER_WORD
 from secondsource.qa.numbers import find_amounts
 from secondsource.qa.subjects import RIVAL_CHARS, names_share
 from secondsource.qa.synonyms import cover, opposed
@@ -97,16 +98,28 @@ class Subject:
         )
 
 
+_NUMBER = re.compile(NUMBER_WORD)
 _NO_NAME = re.compile(r"\d|^[A-Z]{2,5}$|-[a-z]")  # FP16, AI, AI-optimized
 
 
-def names_others(subject: Subject, text: str) -> bool:
-    """Whether the text begins with the name of something else than the statement's."""
+def names_others(subject: Subject, premise: Premise) -> bool:
+    """Whether the premise begins with the name of something else than the statement's."""
+    text = premise.text
+    first = text.split(maxsplit=1)[0].casefold()
+    plain = {first} if _is_common(first, premise.hit.text) else set()
     return any(
         stems.isdisjoint(subject.stems)
         for name in subject_names(_uncapitalised(text)[:RIVAL_CHARS])
         if not _NO_NAME.search(name) and (stems := frozenset(content_stems(name)))
+        if name.casefold() not in plain
     )
+
+
+def _is_common(first: str, passage: str) -> bool:
+    """Whether a sentence's first word is a number, or has a small letter elsewhere."""
+    if _NUMBER.fullmatch(first):
+        return True
+    return re.search(rf"\b{re.escape(first)}\b", passage) is not None
 
 
 def _uncapitalised(statement: str) -> str:

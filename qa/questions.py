@@ -41,6 +41,8 @@ class AnswerType(enum.StrEnum):
     ANY = "any"
 
 
+AGENTS = frozenset({AnswerType.PERSON, AnswerType.AGENT})
+
 NUMERIC = frozenset(
     {
         AnswerType.MONEY,

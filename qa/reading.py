@@ -14,10 +14,12 @@ from secondsource.qa.changes import is_overtaken
 from secondsource.qa.evidence import EvidenceModel, SpanReading
 from secondsource.qa.headings import read_headed
 from secondsource.qa.language import content_stems, normalize_answer, stem
-from secondsource.qa.questions import AnswerType, Question
+from secondsource.qa.questions import AGENTS, AnswerType, Question
 from secondsource.qa.set_forms import FORM_LOGIT, spans_in_set_forms
+from secondsource.qa.speakers import is_only_quoted
 from secondsource.qa.statements import parse
 from secondsource.qa.subjects import (
+    LEADER,
     asked_role,
     document_stems,
     is_office,
@@ -27,6 +29,7 @@ from secondsource.qa.subjects import (
     required_names,
     rival_in_sentence,
     role_mismatch,
+    said_by_value,
 )
 from secondsource.qa.synonyms import cover
 from secondsource.qa.values import Value, ValueKind
@@ -226,12 +229,17 @@ def _reading(question: Question, hit: Hit, found: SpanReading, item: SpanFound) 
         features=features,
         probability=answer_probability(features)
         * _aptness(question, features, text, item.value.text)
-        * _answers_what(question, hit, item.value.text),
+        * _answers_what(question, hit, item.value.text)
+        * (OFF_TOPIC if _is_only_quoted(question, text, place) else 1.0),
         overtaken=overtaken,
     )
 
 
-_ASKS_WHO = frozenset({AnswerType.PERSON, AnswerType.AGENT, AnswerType.ANY, AnswerType.NAME})
+def _is_only_quoted(question: Question, sentence: str, place: tuple[int, int]) -> bool:
+    return question.answer_type in AGENTS and is_only_quoted(question, sentence, *place)
+
+
+_ASKS_WHO = AGENTS | {AnswerType.ANY, AnswerType.NAME}
 
 
 def _of_another_office(question: Question, sentence: str, answer: str) -> bool:
@@ -309,9 +317,9 @@ def _aptness(question: Question, features: Features, sentence: str, answer: str)
     if not required_names(question) and features.passage_cover < 0.5:
         return OFF_TOPIC
     if (
-        question.answer_type in (AnswerType.PERSON, AnswerType.AGENT)
-        and features.predicate_cover == 0.0
+        question.answer_type in AGENTS
         and asked_role(question.text) is not None
+        and (features.predicate_cover == 0.0 or asked_role(question.text) == LEADER)
         and asked_role(sentence) is None
     ):
         return OFF_TOPIC
@@ -395,8 +403,9 @@ def _features(
     names = required_names(question)
     asked = frozenset(question.stems)
     plain = predicate_stems(question)
-    here = frozenset(content_stems(text))
-    around = passage_stems(hit)
+    said = said_by_value(question.answer_type) if fit > 0 else frozenset()
+    here = frozenset(content_stems(text)) | said
+    around = passage_stems(hit) | said
     rival = rival_in_sentence(question, text, answer)
     near = names_share(names, here)
     if not rival:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from secondsource.index.records import Hit
+from secondsource.qa.doers import doers
 from secondsource.qa.evidence import Span
 from secondsource.qa.language import content_stems, stem
 from secondsource.qa.questions import AnswerType, Question
@@ -25,7 +26,7 @@ NAME_CHARS = 80
 
 def spans_in_set_forms(question: Question, hit: Hit, best: float) -> list[Span]:
     """The spans, with offsets into the passage; ``best``: the model's best span score there."""
-    found = [*_seats(question, hit), *_lifetimes(question, hit)]
+    found = [*_seats(question, hit), *_lifetimes(question, hit), *doers(question, hit)]
     return [Span(start=start, end=end, score=max(SCORE, best)) for start, end in found]
 
 

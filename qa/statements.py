@@ -57,8 +57,20 @@ def statement_of(question: str) -> str:
     subject = text[tokens[first].idx : tokens[last - 1].idx + len(tokens[last - 1])]
     rest = text[tokens[last].idx :] if last < len(tokens) else ""
     verb = re.sub(r"n['’]t$", "", auxiliary.casefold())
-    middle = f"{verb} not" if negative else verb
-    return f"{subject[:1].upper()}{subject[1:]} {middle} {rest}".rstrip() + "."
+    if negative:
+        verb = f"{verb} not"
+    else:
+        subject, rest = _as_stated(subject), _as_stated(rest)
+    return f"{subject[:1].upper()}{subject[1:]} {verb} {rest}".rstrip() + "."
+
+
+_ANY = re.compile(r"\bany(?=(?:one|body|thing|where)?\b)(?! (?:more|longer)\b)", re.IGNORECASE)
+_EVER = re.compile(r"\bever\b(?! since\b)\s*", re.IGNORECASE)
+
+
+def _as_stated(words: str) -> str:
+    """The words of a question as a statement has them: "anybody" asked about is "somebody"."""
+    return _EVER.sub("", _ANY.sub("some", words))
 
 
 def _subject_end(tokens: list[Any], first: int) -> int:

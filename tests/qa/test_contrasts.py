@@ -101,3 +101,22 @@ def test_no_more_articles_are_asked_than_a_question_has_time_for(read) -> None:
     model = Contradicts()
     contrasted([read("$84 million", 0.9, "a"), *rivals], model)
     assert len(model.asked) == MAX_ASKED
+
+
+def test_a_name_in_a_passage_that_does_not_speak_of_the_deed_is_not_asked_about(
+    evidence_model: EvidenceModel,
+) -> None:
+    question = analyse_question("Who directed The Tin Harbour?")
+
+    def read(name: str, text: str, probability: float) -> Reading:
+        hits = every_passage(Document(id=name, title="The Tin Harbour", text=text))
+        (reading, *_) = read_passages(question, hits, evidence_model)
+        return dataclasses.replace(reading, probability=probability)
+
+    firm = read("a", "The Tin Harbour was directed by Orla Finch.", 0.9)
+    silent = read("b", "In The Tin Harbour Tom Beck looks at a wall.", 0.3)
+    speaking = read("c", "The director of The Tin Harbour is Tom Beck.", 0.3)
+    model = Contradicts()
+    found = contrasted([firm, silent, speaking], model, question)
+    assert found == {"a": 0.9, "b": 0.3, "c": SURE_ENOUGH}
+    assert len(model.asked) == 1

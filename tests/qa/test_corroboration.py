@@ -93,3 +93,22 @@ def test_a_small_count_elsewhere_in_the_passage_may_be_of_anything(
     ]
     assert readings[0].value.text == "Nine"
     assert corroborating_readings(question, readings, found, minimum=0.5) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "stated"),
+    [
+        ("Ole Holm of Marl was born in 1960.", True),
+        ("Born in Marl, Ole Holm is the son of the painter Jon Holm (1916–2010).", False),
+    ],
+)
+def test_a_year_states_a_day_of_it_and_a_lifetime_does_not(
+    evidence_model: EvidenceModel, other: str, stated: bool
+) -> None:
+    asked = analyse_question("When was Ole Holm born?")
+    found = hits("Ole Holm was born on 23 July 1960.", other)
+    (first, *_) = read_passages(asked, found[:1], evidence_model)
+    assert first.value.text == "23 July 1960"
+    readings = [dataclasses.replace(first, probability=0.9)]
+    borne = corroborating_readings(asked, readings, found, minimum=0.5)
+    assert [reading.document.id for reading in borne] == (["b"] if stated else [])

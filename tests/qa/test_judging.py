@@ -8,7 +8,7 @@ from secondsource.corpus.records import Document
 from secondsource.index.unsearched import every_passage
 from secondsource.qa.evidence import Entailment, SpanReading
 from secondsource.qa.judging import FIRMLY_ENTAILED, Judgement, judge_statement
-from secondsource.qa.premises import is_negated
+from secondsource.qa.premises import Subject, find_premises, is_negated, names_others
 
 
 class Judges:
@@ -154,3 +154,37 @@ def test_the_opposite_sign_is_read_from_words_that_deny(
     statement: str, text: str, refutes: bool
 ) -> None:
     assert judged(statement, text, Judges(entailment=0.5, contradiction=0.3)).refutes is refutes
+
+
+HURT = "Of those on the ferry Ravn 19 were hurt near Skell."
+
+
+@pytest.mark.parametrize(
+    ("text", "supports", "refutes"),
+    [
+        (HURT, True, False),
+        (f"{HURT} Nobody on the Ravn was killed.", False, True),
+        (f"{HURT} Two boats took them to land, and nobody was killed.", False, True),
+        (f"{HURT} The harbour of Marl, far away, killed nobody.", True, False),
+    ],
+)
+def test_what_is_denied_in_its_own_words_outweighs_what_is_likely(
+    text: str, supports: bool, refutes: bool
+) -> None:
+    statement = "Somebody was killed on the Ravn."
+    found = judged(statement, text, Judges(entailment=0.8, contradiction=0.1))
+    assert (found.supports, found.refutes) == (supports, refutes)
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Two boats brought them in.", False),
+        ("Boats brought them in. The boats were old.", False),
+        ("Skell brought them in.", True),
+        ("The Ravn was brought in.", False),
+    ],
+)
+def test_a_capital_at_the_start_makes_no_name_of_a_word(text: str, others: bool) -> None:
+    (premise, *_) = find_premises("The Ravn was brought in.", every_passage(Document(text=text)))
+    assert names_others(Subject.of("The Ravn was brought in."), premise) is others

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from secondsource.corpus.records import Document, Sentence
@@ -173,6 +175,38 @@ def test_an_article_stands_for_one_value_and_a_list_for_several(
     assert len(choose_evidence(readings, minimum=0.45, many=False)) == 1
     assert len(choose_evidence(readings, minimum=0.45, many=True)) >= 2
     assert choose_evidence([], minimum=0.45, many=False) == []
+
+
+def reading_of(name: str, value: str, probability: float, model: EvidenceModel) -> Reading:
+    asked = analyse_question("How many people were hurt on the Marl ferry?")
+    hit = every_passage(Document(id=name, text=f"On the Marl ferry {value} people were hurt."))
+    (found, *_) = read_passages(asked, hit, model)
+    assert found.value.text == value
+    return replace(found, probability=probability)
+
+
+@pytest.mark.parametrize(("other_best", "chosen"), [("14", "14"), ("19", "23")])
+def test_an_article_agrees_only_with_what_another_answers(
+    evidence_model: EvidenceModel, other_best: str, chosen: str
+) -> None:
+    """Not with a figure that the other names beside its answer."""
+    others = {"14": 0.85, "19": 0.85} | {other_best: 0.9}
+    readings = [reading_of("a", value, p, evidence_model) for value, p in others.items()]
+    readings += [reading_of("b", v, p, evidence_model) for v, p in (("23", 0.6), ("14", 0.55))]
+    readings.sort(key=lambda r: -r.probability)
+    found = {r.document.id: r.value.text for r in chosen_readings(readings, minimum=0.45)}
+    assert found == {"a": other_best, "b": chosen}
+
+
+LENGTH = "How long does The Tin Harbour last?"
+
+
+def test_a_value_says_by_itself_what_is_asked_of_its_type(evidence_model: EvidenceModel) -> None:
+    """ "Runs for 131 minutes" needs no word of lasting."""
+    (best, *_) = read(evidence_model, LENGTH, "The Tin Harbour runs for 131 minutes.")
+    assert best.value.text == "131 minutes"
+    assert best.features.predicate_cover == best.features.predicate_passage == 1.0
+    assert best.probability > 0.6
 
 
 def test_what_is_below_the_minimum_is_left_out(evidence_model: EvidenceModel) -> None:

@@ -3,6 +3,8 @@ import pytest
 from secondsource.corpus.records import Document
 from secondsource.qa.questions import analyse_question
 from secondsource.qa.subjects import (
+    LEADER,
+    asked_role,
     document_stems,
     held_formerly,
     is_office,
@@ -112,3 +114,17 @@ def test_a_former_holder_is_told_from_one_who_was_something_else(sentence, forme
 )
 def test_an_office_alone_names_nobody(text, office) -> None:
     assert is_office(text) is office
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Who runs Marl Inc.?", LEADER),
+        ("Ann Field leads Marl Inc.", LEADER),
+        ("Its servers run on chips of Marl Inc.", None),
+        ("The road leads to Marl.", None),
+        ("Ann Field is the chairwoman.", "chair"),
+    ],
+)
+def test_who_leads_something_holds_an_office(text: str, role: str | None) -> None:
+    assert asked_role(text) == role

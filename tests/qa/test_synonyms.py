@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,15 @@ def stems(text: str) -> frozenset[str]:
 def test_words_for_one_thing_stand_for_one_another() -> None:
     assert stem("acquisition") in related(stem("bought"))
     assert stem("bought") in related(stem("acquisition"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("shrink", "shrank"), ("paid", "pay"), ("child", "children"), ("written", "wrote")],
+)
+def test_irregular_forms_stand_for_one_another(one: str, other: str) -> None:
+    assert stem(other) in related(stem(one))
+    assert stem(one) in related(stem(other))
 
 
 def test_an_unknown_word_stands_for_itself() -> None:
