@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from secondsource.errors import ConfigError, LibraryError, MissingExtraError, ModelError
 from secondsource.qa.evidence import EvidenceModel
+from secondsource.qa.logistic import sigmoid
 
 from .answering import Answering, Asks
 from .cases import Case, ClaimCase, PairCase, QuestionCase, ReadingCase
@@ -78,7 +79,7 @@ class CaseRunner:
         ms = _ms(began)
         best = reading.spans[0] if reading.spans else None
         text = case.context[best.start : best.end] if best else ""
-        answerable = _sigmoid(reading.answerable_logit)
+        answerable = sigmoid(reading.answerable_logit)
         row = judge_reading(case, text, answerable, self._answering.config.min_answerable, ms)
         return Outcome(row=row, answer={"text": text, "answerable": answerable})
 
@@ -214,7 +215,3 @@ def _cores() -> int:
 
 def _ms(began: float) -> float:
     return round((time.perf_counter() - began) * 1000, 3)
-
-
-def _sigmoid(logit: float) -> float:
-    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))

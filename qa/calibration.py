@@ -15,6 +15,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from secondsource.qa.logistic import LARGEST_LOGIT, sigmoid
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -245,7 +247,7 @@ def _weights(name: str) -> tuple[tuple[float, ...], float]:
 def _probability(name: str, columns: Sequence[float]) -> float:
     weights, bias = _weights(name)
     logit = bias + sum(w * x for w, x in zip(weights, columns, strict=True))
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
+    return sigmoid(logit)
 
 
 def answer_probability(features: Features) -> float:
@@ -273,6 +275,14 @@ def polar_probability(features: PolarFeatures) -> float:
     return _probability("decides", expand_polar(features))
 
 
+def _sigmoids(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    import numpy as np
+
+    cut = np.clip(logits, -LARGEST_LOGIT, LARGEST_LOGIT)
+    result: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-cut))
+    return result
+
+
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """A logistic model: ``weights``, one a column, and ``bias``; ``n`` rows were used."""
@@ -286,8 +296,7 @@ class Fitted:
         import numpy as np
 
         logits = np.asarray(rows, dtype=np.float64) @ np.array(self.weights) + self.bias
-        result: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))
-        return result
+        return _sigmoids(logits)
 
     def to_dict(self, columns: Sequence[str]) -> dict[str, object]:
         """The JSON object of one model in ``calibration.json``."""
@@ -327,7 +336,7 @@ def fit(
     penalty[0] = 0.0
     rate = 4.0 / float(np.linalg.eigvalsh(x.T @ x / len(y))[-1])
     for _ in range(steps):
-        p = 1.0 / (1.0 + np.exp(-np.clip(x @ beta, -30, 30)))
+        p = _sigmoids(x @ beta)
         beta += rate * (x.T @ (y - p) / len(y) - penalty * (beta - pull))
         beta[1:] = np.maximum(beta[1:], 0.0)
     beta /= scale

@@ -16,9 +16,10 @@ from secondsource.qa.changes import is_overtaken
 from secondsource.qa.language import content_stems, stem
 from secondsource.qa.mentions import tells_by_itself, values_in
 from secondsource.qa.questions import Question
-from secondsource.qa.reading import Reading, article_stems, passage_stems
+from secondsource.qa.reading import Reading
 from secondsource.qa.subjects import names_share, predicate_stems, required_names
 from secondsource.qa.synonyms import cover
+from secondsource.qa.topics import article_stems, passage_stems
 from secondsource.qa.values import Comparison, Value, compare
 
 CORROBORATED_SHARE = 0.9

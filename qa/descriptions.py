@@ -8,21 +8,16 @@ from dataclasses import dataclass
 
 from secondsource.corpus.records import Sentence
 from secondsource.index.records import Hit
+from secondsource.qa.aptness import tells_a_cause
 from secondsource.qa.calibration import DescriptionFeatures, description_probability
 from secondsource.qa.evidence import SpanReading
 from secondsource.qa.language import AUXILIARIES
 from secondsource.qa.positions import Evidence, best_of_articles
 from secondsource.qa.questions import AnswerType, Form, Question
-from secondsource.qa.reading import (
-    ReadPassage,
-    article_stems,
-    passage_stems,
-    sentence_around,
-    sentence_covers,
-    tells_a_cause,
-)
+from secondsource.qa.reading import ReadPassage, sentence_around
 from secondsource.qa.subjects import names_share, predicate_stems, required_names
 from secondsource.qa.synonyms import cover
+from secondsource.qa.topics import article_stems, passage_stems, sentence_covers
 from secondsource.qa.values import Value, ValueKind
 
 _DESCRIBED = frozenset({AnswerType.ANY, AnswerType.MANNER, AnswerType.REASON})

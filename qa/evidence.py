@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import os
 import threading
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from secondsource.config import Config
 from secondsource.errors import ModelError
 from secondsource.qa.language import as_question
+from secondsource.qa.logistic import sigmoid
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,7 +59,7 @@ class SpanReading:
     @property
     def answerable_probability(self) -> float:
         """The model's own, uncalibrated, in (0, 1)."""
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.answerable_logit))))
+        return sigmoid(self.answerable_logit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from secondsource.qa.premises import (
     statement_features,
 )
 from secondsource.qa.questions import AnswerType, Question, analyse_question
-from secondsource.qa.reading import Reading, passage_stems, read_passages
+from secondsource.qa.reading import Reading, read_passages
 from secondsource.qa.statements import Cloze, clozes
 from secondsource.qa.subjects import (
     asked_role,
@@ -33,6 +33,7 @@ from secondsource.qa.subjects import (
     role_mismatch,
 )
 from secondsource.qa.synonyms import cover
+from secondsource.qa.topics import passage_stems
 from secondsource.qa.values import Comparison, ValueKind, compare
 
 MAX_VALUE_PASSAGES = 12

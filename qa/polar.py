@@ -15,7 +15,6 @@ from secondsource.qa.judging import DECISION_THRESHOLD, Judgement, judge_stateme
 from secondsource.qa.language import content_stems
 from secondsource.qa.positions import Evidence, best_of_articles
 from secondsource.qa.questions import Question
-from secondsource.qa.reading import about_subject, article_stems, passage_stems, sentence_covers
 from secondsource.qa.statements import statement_of
 from secondsource.qa.subjects import (
     names_share,
@@ -24,6 +23,7 @@ from secondsource.qa.subjects import (
     rival_in_sentence,
 )
 from secondsource.qa.synonyms import cover
+from secondsource.qa.topics import about_subject, article_stems, passage_stems, sentence_covers
 from secondsource.qa.values import Value, ValueKind, yes_no
 
 OPTION_THRESHOLD = 0.33

@@ -9,19 +9,17 @@ from dataclasses import dataclass, replace
 from secondsource.corpus.records import Document, Sentence
 from secondsource.index.records import Hit
 from secondsource.qa.answer_types import typed_value
+from secondsource.qa.aptness import aptness
 from secondsource.qa.calibration import Features, answer_probability
 from secondsource.qa.changes import is_overtaken
 from secondsource.qa.evidence import EvidenceModel, SpanReading
 from secondsource.qa.headings import read_headed
-from secondsource.qa.language import content_stems, normalize_answer, stem
+from secondsource.qa.language import content_stems, normalize_answer
 from secondsource.qa.questions import AGENTS, AnswerType, Question
 from secondsource.qa.set_forms import FORM_LOGIT, spans_in_set_forms
-from secondsource.qa.speakers import is_only_quoted
-from secondsource.qa.statements import parse
+from secondsource.qa.spans import within
 from secondsource.qa.subjects import (
-    LEADER,
     asked_role,
-    document_stems,
     is_office,
     lead_stems,
     names_share,
@@ -32,6 +30,7 @@ from secondsource.qa.subjects import (
     said_by_value,
 )
 from secondsource.qa.synonyms import cover
+from secondsource.qa.topics import about_subject, article_stems, passage_stems
 from secondsource.qa.values import Value, ValueKind
 
 MISMATCH_PENALTY = 6.0
@@ -89,12 +88,6 @@ ReadPassage = tuple[Hit, SpanReading]
 """A passage and what the model saw in it."""
 
 
-def about_subject(question: Question, hits: Sequence[Hit]) -> list[Hit]:
-    """The passages of articles that name something of what the question names."""
-    names = required_names(question)
-    return [hit for hit in hits if names_share(names, article_stems(hit)) > 0]
-
-
 def read_about(question: Question, hits: Sequence[Hit], model: EvidenceModel) -> list[ReadPassage]:
     """The passages that are read, in order; articles that name nothing asked about are not."""
     about = about_subject(question, hits)
@@ -124,25 +117,6 @@ def readings_in(
     return readings
 
 
-def passage_stems(hit: Hit) -> frozenset[str]:
-    """Stems of the passage and of its article's title."""
-    return frozenset(content_stems(hit.text)) | frozenset(content_stems(hit.document.title))
-
-
-def sentence_covers(question: Question, hit: Hit) -> dict[Sentence, float]:
-    """The share of the question's stems that each sentence of the passage has, in order."""
-    asked, text = frozenset(question.stems), hit.document.text
-    return {
-        sentence: cover(asked, frozenset(content_stems(text[sentence.start : sentence.end])))
-        for sentence in hit.passage.sentences
-    }
-
-
-def article_stems(hit: Hit) -> frozenset[str]:
-    """Stems of the article; of a very long one those of its beginning and of the passage."""
-    return document_stems(hit.document) | frozenset(content_stems(hit.text))
-
-
 MIN_ANSWERABLE_LOGIT = -2.0
 MIN_SPAN_SCORE = -5.0
 """Below these the model sees no answer; nothing that is known besides outweighs it."""
@@ -165,7 +139,7 @@ def _readings(question: Question, hit: Hit, found: SpanReading) -> list[Reading]
             break
         start, end = span.start + hit.passage.start, span.end + hit.passage.start
         sentence = sentence_around(hit, start)
-        start, end = _within(hit.document.text, start, end, sentence)
+        start, end = within(hit.document.text, start, end, sentence)
         if start >= end:
             continue
         value, start, end, fit = typed_value(question, hit.document, sentence, start, end)
@@ -228,15 +202,9 @@ def _reading(question: Question, hit: Hit, found: SpanReading, item: SpanFound) 
         type_fit=-1 if overtaken else fit,
         features=features,
         probability=answer_probability(features)
-        * _aptness(question, features, text, item.value.text)
-        * _answers_what(question, hit, item.value.text)
-        * (OFF_TOPIC if _is_only_quoted(question, text, place) else 1.0),
+        * aptness(question, hit, features, text, item.value.text, place),
         overtaken=overtaken,
     )
-
-
-def _is_only_quoted(question: Question, sentence: str, place: tuple[int, int]) -> bool:
-    return question.answer_type in AGENTS and is_only_quoted(question, sentence, *place)
 
 
 _ASKS_WHO = AGENTS | {AnswerType.ANY, AnswerType.NAME}
@@ -255,77 +223,6 @@ def _of_another_office(question: Question, sentence: str, answer: str) -> bool:
     return role_mismatch(question.text, names, sentence, answer)
 
 
-OFF_TOPIC = 0.6
-"""Factor for a passage that does not speak of what is asked."""
-ALONE = 0.3
-"""Factor for a value that is all that its sentence says, such as the date of a snippet."""
-
-
-_CAUSE = re.compile(
-    r"\b(?:because|due to|owing to|thanks to|since|so that|caus(?:e|es|ed)|reasons?|after|"
-    r"blam(?:e|es|ed)|result(?:s|ed)?|led to|in order to|driven|prompted|for fear|why)\b",
-    re.IGNORECASE,
-)
-
-
-_WHAT_IS = re.compile(r"what(?:['’]s| (?:is|are|was|were)) ", re.IGNORECASE)
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_CLAUSE_WORDS = 4
-
-
-def _answers_what(question: Question, hit: Hit, answer: str) -> float:
-    """OFF_TOPIC where a thing or a kind is asked for that the passage does not speak of.
-
-    "What is it made of" asks for a thing, which no clause is; "what colour" for a kind, which a
-    passage that has no word for it hardly gives.
-    """
-    if question.answer_type is not AnswerType.ANY:
-        return 1.0
-    if _WHAT_IS.match(question.text):
-        return OFF_TOPIC if _is_clause(answer) else 1.0
-    if question.head is None or question.many:
-        return 1.0  # the members of a list are called by their names
-    return 1.0 if cover(frozenset({stem(question.head)}), passage_stems(hit)) else OFF_TOPIC
-
-
-def _is_clause(text: str) -> bool:
-    if len(text.split()) < _CLAUSE_WORDS:
-        return False
-    return any(token.tag_ in _FINITE for token in parse(text))
-
-
-def tells_a_cause(sentence: str) -> bool:
-    """Whether a word of the sentence says that something has a cause."""
-    return bool(_CAUSE.search(sentence))
-
-
-def _aptness(question: Question, features: Features, sentence: str, answer: str) -> float:
-    """Held down: a passage with none of the question's words beside its names, or with few of
-    them where the question names nothing; somebody else's deeds where two are named; a person in
-    a sentence that names no office; a reason in a sentence without any word of cause; a
-    question that the article asks itself; a value that stands alone, such as a snippet's date."""
-    if sentence.rstrip("”\"'’ ").endswith("?"):
-        return OFF_TOPIC
-    if features.predicate_cover == 0.0 and set(content_stems(sentence)) <= set(
-        content_stems(answer)
-    ):
-        return ALONE
-    if question.answer_type is AnswerType.REASON and not tells_a_cause(sentence):
-        return OFF_TOPIC
-    if features.predicate_passage == 0.0 or (features.rival and len(required_names(question)) > 1):
-        return OFF_TOPIC
-    if not required_names(question) and features.passage_cover < 0.5:
-        return OFF_TOPIC
-    if (
-        question.answer_type in AGENTS
-        and asked_role(question.text) is not None
-        and (features.predicate_cover == 0.0 or asked_role(question.text) == LEADER)
-        and asked_role(sentence) is None
-    ):
-        return OFF_TOPIC
-    return 1.0
-
-
 def sentence_around(hit: Hit, position: int) -> Sentence:
     """The passage's sentence that holds ``position``, or the nearest one before it."""
     found = hit.passage.sentences[0]
@@ -334,43 +231,6 @@ def sentence_around(hit: Hit, position: int) -> Sentence:
             break
         found = sentence
     return found
-
-
-_EDGE = " \t\n,;:.!?()[]\"“”'‘"
-
-
-def _within(text: str, start: int, end: int, sentence: Sentence) -> tuple[int, int]:
-    """The span cut to its sentence, of whole words, without punctuation at its edges."""
-    end = min(end, sentence.end)
-    while sentence.start < start < end and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while start < end < sentence.end and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    end = start + _closed_before(text[start:end])
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while end > start and text[end - 1] in _EDGE:
-        if text[end - 1] == "." and re.search(
-            r"\b(?:[A-Z]\.)+$|\b(?:Inc|Corp|Co|Ltd|Jr|Sr)\.$", text[start:end]
-        ):
-            break
-        if text[end - 1] == ")" and "(" in text[start : end - 1]:
-            break
-        end -= 1
-    return start, end
-
-
-def _closed_before(span: str) -> int:
-    """Where the span meets the end of a bracket that was opened before it; else its length."""
-    depth = 0
-    for place, character in enumerate(span):
-        if character == "(":
-            depth += 1
-        elif character == ")":
-            if depth == 0 and place > 0:
-                return place
-            depth = max(0, depth - 1)
-    return len(span)
 
 
 def _repeats_question(question: Question, answer: str) -> bool:

@@ -16,9 +16,10 @@ from secondsource.qa.changes import is_overtaken
 from secondsource.qa.language import content_stems
 from secondsource.qa.mentions import mentions, tells_by_itself, values_in
 from secondsource.qa.questions import Question
-from secondsource.qa.reading import Reading, passage_stems
+from secondsource.qa.reading import Reading
 from secondsource.qa.subjects import predicate_stems, required_names
 from secondsource.qa.synonyms import cover
+from secondsource.qa.topics import passage_stems
 from secondsource.qa.values import Comparison, ValueKind, compare
 
 VOUCHED_SHARE = 0.95

@@ -13,7 +13,8 @@ from secondsource.qa.evidence_choice import choose_evidence, chosen_readings
 from secondsource.qa.judging import judge_statement
 from secondsource.qa.polar import option_evidence, polar_evidence
 from secondsource.qa.questions import analyse_question
-from secondsource.qa.reading import Reading, _closed_before, _within, read_passages
+from secondsource.qa.reading import Reading, read_passages
+from secondsource.qa.spans import closed_before, within
 
 
 def hits(*texts: str) -> list[Hit]:
@@ -86,7 +87,7 @@ def test_readings_are_best_first_and_do_not_overlap(evidence_model: EvidenceMode
     ],
 )
 def test_a_span_ends_with_the_bracket_that_it_stands_in(span: str, kept: str) -> None:
-    assert span[: _closed_before(span)] == kept
+    assert span[: closed_before(span)] == kept
 
 
 def test_a_long_span_is_cut_to_the_name_that_it_begins_with() -> None:
@@ -145,9 +146,9 @@ def test_an_office_that_only_describes_is_no_other_office(evidence_model: Eviden
 def test_a_span_that_cuts_a_word_is_read_whole() -> None:
     text = "At minus 29 degrees Skarne was the coldest town."
     start = text.index("rne")
-    whole = _within(text, start, start + 2, Sentence(0, len(text)))
+    whole = within(text, start, start + 2, Sentence(0, len(text)))
     assert text[slice(*whole)] == "Skarne"
-    assert _within(text, 20, 26, Sentence(0, len(text))) == (20, 26)
+    assert within(text, 20, 26, Sentence(0, len(text))) == (20, 26)
 
 
 def test_an_article_without_the_name_is_not_read(evidence_model: EvidenceModel) -> None:

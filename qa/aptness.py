@@ -1,0 +1,105 @@
+"""What holds a reading down that the model and the words it shares with the question speak for."""
+
+from __future__ import annotations
+
+import re
+
+from secondsource.index.records import Hit
+from secondsource.qa.calibration import Features
+from secondsource.qa.language import content_stems, stem
+from secondsource.qa.questions import AGENTS, AnswerType, Question
+from secondsource.qa.speakers import is_only_quoted
+from secondsource.qa.statements import parse
+from secondsource.qa.subjects import LEADER, asked_role, required_names
+from secondsource.qa.synonyms import cover
+from secondsource.qa.topics import passage_stems
+
+OFF_TOPIC = 0.6
+"""Factor for a passage that does not speak of what is asked."""
+ALONE = 0.3
+"""Factor for a value that is all that its sentence says, such as the date of a snippet."""
+
+
+_CAUSE = re.compile(
+    r"\b(?:because|due to|owing to|thanks to|since|so that|caus(?:e|es|ed)|reasons?|after|"
+    r"blam(?:e|es|ed)|result(?:s|ed)?|led to|in order to|driven|prompted|for fear|why)\b",
+    re.IGNORECASE,
+)
+
+
+_WHAT_IS = re.compile(r"what(?:['’]s| (?:is|are|was|were)) ", re.IGNORECASE)
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_CLAUSE_WORDS = 4
+
+
+def aptness(
+    question: Question,
+    hit: Hit,
+    features: Features,
+    sentence: str,
+    answer: str,
+    place: tuple[int, int],
+) -> float:
+    """A factor in (0, 1] for the reading's probability; 1 where nothing speaks against it.
+
+    ``place``: the answer's code points in its ``sentence``.
+    """
+    quoted = question.answer_type in AGENTS and is_only_quoted(question, sentence, *place)
+    return (
+        _of_sentence(question, features, sentence, answer)
+        * _of_kind(question, hit, answer)
+        * (OFF_TOPIC if quoted else 1.0)
+    )
+
+
+def _of_kind(question: Question, hit: Hit, answer: str) -> float:
+    """OFF_TOPIC where a thing or a kind is asked for that the passage does not speak of.
+
+    "What is it made of" asks for a thing, which no clause is; "what colour" for a kind, which a
+    passage that has no word for it hardly gives.
+    """
+    if question.answer_type is not AnswerType.ANY:
+        return 1.0
+    if _WHAT_IS.match(question.text):
+        return OFF_TOPIC if _is_clause(answer) else 1.0
+    if question.head is None or question.many:
+        return 1.0  # the members of a list are called by their names
+    return 1.0 if cover(frozenset({stem(question.head)}), passage_stems(hit)) else OFF_TOPIC
+
+
+def _is_clause(text: str) -> bool:
+    if len(text.split()) < _CLAUSE_WORDS:
+        return False
+    return any(token.tag_ in _FINITE for token in parse(text))
+
+
+def tells_a_cause(sentence: str) -> bool:
+    """Whether a word of the sentence says that something has a cause."""
+    return bool(_CAUSE.search(sentence))
+
+
+def _of_sentence(question: Question, features: Features, sentence: str, answer: str) -> float:
+    """Held down: a passage with none of the question's words beside its names, or with few of
+    them where the question names nothing; somebody else's deeds where two are named; a person in
+    a sentence that names no office; a reason in a sentence without any word of cause; a
+    question that the article asks itself; a value that stands alone, such as a snippet's date."""
+    if sentence.rstrip("”\"'’ ").endswith("?"):
+        return OFF_TOPIC
+    if features.predicate_cover == 0.0 and set(content_stems(sentence)) <= set(
+        content_stems(answer)
+    ):
+        return ALONE
+    if question.answer_type is AnswerType.REASON and not tells_a_cause(sentence):
+        return OFF_TOPIC
+    if features.predicate_passage == 0.0 or (features.rival and len(required_names(question)) > 1):
+        return OFF_TOPIC
+    if not required_names(question) and features.passage_cover < 0.5:
+        return OFF_TOPIC
+    if (
+        question.answer_type in AGENTS
+        and asked_role(question.text) is not None
+        and (features.predicate_cover == 0.0 or asked_role(question.text) == LEADER)
+        and asked_role(sentence) is None
+    ):
+        return OFF_TOPIC
+    return 1.0
