@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 from secondsource.qa.amounts import Comparison
+from secondsource.qa.language import WEEKDAYS
+from secondsource.qa.number_words import ONE_TO_TWELVE
 from secondsource.qa.spans import widest_overlap
 
 DAY = 1440
@@ -52,18 +54,12 @@ _ZONES = {
     "jst": 540, "aest": 600, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420,
     "mdt": -360, "pst": -480, "pdt": -420, "et": -300, "ct": -360, "mt": -420, "pt": -480,
 }  # fmt: skip
-_WORDS = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve".split(),
-        range(1, 13),
-        strict=True,
-    )
-)
+_WORDS = {word: hour for hour, word in enumerate(ONE_TO_TWELVE, 1)}
 _PAST = {"quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}
 _WORD = "|".join(_WORDS)
 _SPAN = "|".join(sorted(_PAST, key=len, reverse=True))
 _ZONE = "|".join(_ZONES)
-_WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_WEEKDAY = f"(?:{'|'.join(day.capitalize() for day in WEEKDAYS)})"
 _BARE_BEFORE = re.compile(
     r"\b(?:at|around|about|before|after|until|till|by|from|since|shortly|exactly|precisely) $",
     re.IGNORECASE,

@@ -50,6 +50,9 @@ MONTHS = (
 )
 
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
 _DOTLESS = str.maketrans("ıİ", "ii")
 
 

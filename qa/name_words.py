@@ -12,15 +12,17 @@ from functools import cache
 from nicknames import NickNamer
 
 from secondsource.qa.language import stem
+from secondsource.qa.number_words import ONE_TO_TWELVE
 
 _JOINTS = frozenset({"of", "for", "and", "at", "in"})
 """Words that join a name's parts: the Museum of Kell is the Kell Museum."""
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 )
-_CARDINALS = "one two three four five six seven eight nine ten eleven twelve".split()
 _NUMBERS = {
-    word: str(number) for words in (_ORDINALS, _CARDINALS) for number, word in enumerate(words, 1)
+    word: str(number)
+    for words in (_ORDINALS, ONE_TO_TWELVE)
+    for number, word in enumerate(words, 1)
 }
 _ROMAN = re.compile(
     r"\b(?=[IVX]{2})(?P<many>X{0,3}(?:IX|IV|V?I{0,3}))(?<=\w)\b|(?<=\w )(?P<one>[IVX])(?=\W*$)"

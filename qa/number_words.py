@@ -22,6 +22,7 @@ _TENS = dict(
     )
 )
 _SMALL = {"zero": 0} | _ONES | _TEENS | _TENS
+ONE_TO_TWELVE = tuple(_SMALL)[1:13]
 SCALE_WORDS = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _GROUPS = {"dozen": 12.0, "score": 20.0, "couple": 2.0}
 _FRACTIONS = {

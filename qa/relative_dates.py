@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_DAYS_OF_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAYS = "|".join(_DAYS_OF_WEEK)
+from secondsource.qa.language import WEEKDAYS
+
+_WEEKDAYS = "|".join(WEEKDAYS)
 _WEEKDAY = re.compile(rf"(?:(?:this|on) )?({_WEEKDAYS})")
 _RELATIVE = re.compile(
     rf"""\b(?:yesterday|today|tomorrow|tonight
@@ -136,7 +137,7 @@ _NEAR_CHARS = 120
 
 def _weekday(name: str, base: datetime.datetime, ahead: bool) -> tuple[int, int, str] | None:
     """The last such day up to ``base``, or the next one from ``base`` on; base where it is one."""
-    distance = (_DAYS_OF_WEEK.index(name) - base.weekday()) % 7
+    distance = (WEEKDAYS.index(name) - base.weekday()) % 7
     if not ahead and distance:
         distance -= 7
     day = base.toordinal() + distance

@@ -15,7 +15,7 @@ from functools import partial
 from secondsource.qa.dates import find_dates
 from secondsource.qa.entities import entities
 from secondsource.qa.language import MONTHS, content_stems
-from secondsource.qa.number_words import spelled_number
+from secondsource.qa.number_words import ONE_TO_TWELVE, spelled_number
 from secondsource.qa.own_clause import GAP, own_clause, said_around
 
 
@@ -125,7 +125,7 @@ _DAYS = {
     "day": 1, "night": 1, "weekend": 2, "week": 7, "month": 30, "quarter": 91, "summer": 92,
     "winter": 92, "spring": 92, "autumn": 92, "season": 120, "year": 365, "decade": 3652,
 }  # fmt: skip
-_COUNTS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_COUNTS = "|".join(("zero", *ONE_TO_TWELVE))
 _UNIT = (
     r"(?P<unit>day|night|weekend|week|month|quarter|summer|winter|spring|autumn|year|decade)s?\b"
 )

@@ -7,13 +7,11 @@ from functools import lru_cache
 
 from secondsource.corpus.records import Document
 from secondsource.qa.entities import entities
-from secondsource.qa.language import MONTHS, STOPWORDS, content_stems, stem
+from secondsource.qa.language import MONTHS, STOPWORDS, WEEKDAYS, content_stems, stem
 from secondsource.qa.names import subject_names
 from secondsource.qa.questions import PRONOUN, AnswerType, Question
 
-_TIME_WORDS = frozenset(
-    [*MONTHS, *"monday tuesday wednesday thursday friday saturday sunday".split()]
-)
+_TIME_WORDS = frozenset([*MONTHS, *WEEKDAYS])
 
 
 def lead_stems(document: Document) -> frozenset[str]:

@@ -14,7 +14,7 @@ from secondsource.qa.amounts import compare_amounts as compare_amounts
 from secondsource.qa.clock_times import ClockTime, compare_clock_times
 from secondsource.qa.date_bounds import loosely_agree, opposed
 from secondsource.qa.dates import DateSpan, find_dates
-from secondsource.qa.language import normalize_answer
+from secondsource.qa.language import WEEKDAYS, normalize_answer
 from secondsource.qa.name_words import (
     abbreviated,
     denied,
@@ -233,7 +233,7 @@ def compare_dates(a: DateSpan, b: DateSpan) -> Comparison:
 
 
 _WEEKDAY = re.compile(
-    r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?",
+    rf"(?:on )?(?:{'|'.join(WEEKDAYS)})(?: (?:morning|afternoon|evening|night))?",
     re.IGNORECASE,
 )
 _TITLES = re.compile(
