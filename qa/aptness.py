@@ -10,12 +10,14 @@ from secondsource.qa.language import content_stems, stem
 from secondsource.qa.questions import AGENTS, AnswerType, Question
 from secondsource.qa.speakers import is_only_quoted
 from secondsource.qa.statements import parse
-from secondsource.qa.subjects import LEADER, asked_role, required_names
+from secondsource.qa.subjects import LEADER, asked_role, required_names, said_by_value
 from secondsource.qa.synonyms import cover
 from secondsource.qa.topics import passage_stems
 
 OFF_TOPIC = 0.6
 """Factor for a passage that does not speak of what is asked."""
+MIN_COVER = 0.5
+"""Share of its words that a passage has to speak of where a question names nothing."""
 ALONE = 0.3
 """Factor for a value that is all that its sentence says, such as the date of a snippet."""
 
@@ -27,6 +29,12 @@ _CAUSE = re.compile(
 )
 
 
+_OPEN_ISSUE = re.compile(r"^if\b|\bwhether\b", re.IGNORECASE)
+_OUTCOME = re.compile(
+    r"\b(?:f[io]u?nd|show(?:ed|n)?|conclude\w*|discover\w*|reveal\w*|answer\w*|prove[dn]?|result\w*|"
+    r"decide[ds]?|happen(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
 _WHAT_IS = re.compile(r"what(?:['’]s| (?:is|are|was|were)) ", re.IGNORECASE)
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLAUSE_WORDS = 4
@@ -46,7 +54,8 @@ def aptness(
     """
     quoted = question.answer_type in AGENTS and is_only_quoted(question, sentence, *place)
     return (
-        _of_sentence(question, features, sentence, answer)
+        _of_passage(question, features, hit)
+        * _of_sentence(question, features, sentence, answer)
         * _of_kind(question, hit, answer)
         * (OFF_TOPIC if quoted else 1.0)
     )
@@ -73,27 +82,45 @@ def _is_clause(text: str) -> bool:
     return any(token.tag_ in _FINITE for token in parse(text))
 
 
+def leaves_open(question: Question, words: str) -> bool:
+    """Whether the words only name an issue where its outcome is asked for.
+
+    >>> from secondsource.qa.questions import analyse_question
+    >>> leaves_open(analyse_question("What did the study find?"), "a study on whether bees sleep")
+    True
+    """
+    return bool(_OPEN_ISSUE.search(words) and _OUTCOME.search(question.text))
+
+
 def tells_a_cause(sentence: str) -> bool:
     """Whether a word of the sentence says that something has a cause."""
     return bool(_CAUSE.search(sentence))
 
 
-def _of_sentence(question: Question, features: Features, sentence: str, answer: str) -> float:
+def _of_passage(question: Question, features: Features, hit: Hit) -> float:
     """Held down: a passage with none of the question's words beside its names, or with few of
-    them where the question names nothing; somebody else's deeds where two are named; a person in
-    a sentence that names no office; a reason in a sentence without any word of cause; a
-    question that the article asks itself; a value that stands alone, such as a snippet's date."""
+    them where the question names nothing; a word that any value says is not counted there."""
+    if required_names(question):
+        return OFF_TOPIC if features.predicate_passage == 0.0 else 1.0
+    asked = frozenset(question.stems) - said_by_value(question.answer_type)
+    return OFF_TOPIC if cover(asked, passage_stems(hit)) < MIN_COVER else 1.0
+
+
+def _of_sentence(question: Question, features: Features, sentence: str, answer: str) -> float:
+    """Held down: somebody else's deeds where two are named; a person in a sentence that names no
+    office; a reason in a sentence without any word of cause; a question that the article asks
+    itself or leaves open; a value that stands alone, such as a snippet's date."""
     if sentence.rstrip("”\"'’ ").endswith("?"):
         return OFF_TOPIC
     if features.predicate_cover == 0.0 and set(content_stems(sentence)) <= set(
         content_stems(answer)
     ):
         return ALONE
+    if leaves_open(question, answer):
+        return OFF_TOPIC
     if question.answer_type is AnswerType.REASON and not tells_a_cause(sentence):
         return OFF_TOPIC
-    if features.predicate_passage == 0.0 or (features.rival and len(required_names(question)) > 1):
-        return OFF_TOPIC
-    if not required_names(question) and features.passage_cover < 0.5:
+    if features.rival and len(required_names(question)) > 1:
         return OFF_TOPIC
     if (
         question.answer_type in AGENTS

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from secondsource.corpus.records import Sentence
 from secondsource.index.records import Hit
-from secondsource.qa.aptness import tells_a_cause
+from secondsource.qa.aptness import leaves_open, tells_a_cause
 from secondsource.qa.calibration import DescriptionFeatures, description_probability
 from secondsource.qa.evidence import SpanReading
 from secondsource.qa.language import AUXILIARIES
@@ -82,6 +82,7 @@ def described(question: Question, passages: Sequence[ReadPassage]) -> list[Evide
         if (description := describe(question, passage)).features.predicate_cover >= MIN_COVER
     ]
     found = [_as_evidence(description) for description in speaking]
+    found = [item for item in found if not leaves_open(question, item.sentence_text)]
     if question.answer_type is AnswerType.REASON:
         found = [item for item in found if tells_a_cause(item.sentence_text)]
     return best_of_articles(found)

@@ -287,11 +287,20 @@ def _counted_noun(after: str) -> str | None:
 
 
 _PRICED = re.compile(
-    r"(?:do|does|did|will|would) [^,]*?\b(?:cost|pay|charge|earn)\b(?! (?:them|him|her|it)\b)",
+    r"(?:do|does|did|will|would|[^,]*? (?:going|expected|supposed|likely|due) to) (?:[^,]*? )?"
+    r"(?:cost|pay|charge|earn)\b(?! (?:them|him|her|it)\b)"
+    # "what did the board put the price at"
+    r"|(?:do|does|did|will|would) [^,]*?\b(?:put|set|fix|estimate) "
+    r"[^,]*?\b(?:price|cost|value|bill)s?\b[^,]* at$",
     re.IGNORECASE,
 )
 
 
+_TRAFFIC = re.compile(
+    r"\b(?:cars?|trucks?|lorr(?:y|ies)|vehicles?|drivers?|motorists?|bridges?|roads?|tunnels?|"
+    r"motorways?|highways?|turnpikes?|crossings?)\b(?!.*\b(?:crash|accident|collapse|deaths?)\b)",
+    re.IGNORECASE,
+)
 _TIME = re.compile(
     r"(time|hour)(?: of day)?(?!\s+(?:of|frame|zone|period|limit|span|slot|series|machine|capsule"
     r"|trial|signature|travel|difference|commitment)s?\b)(?:\s|$)",
@@ -329,8 +338,8 @@ def _what_type(rest: str) -> tuple[AnswerType, str | None]:
     if not candidates:
         return AnswerType.ANY, None
     ordered = list(reversed(candidates if copula else candidates[:3]))
-    if ordered[0].casefold() == "toll":
-        return AnswerType.NUMBER, None  # of a road in money, of an accident in lives
+    if ordered[0].casefold() == "toll":  # of a road in money, of an accident in lives
+        return AnswerType.MONEY if _TRAFFIC.search(rest) else AnswerType.NUMBER, None
     quantity = _QUANTITIES.get(ordered[0].casefold())
     if quantity is not None:
         return quantity, ordered[0].casefold()

@@ -51,7 +51,7 @@ heavy weigh weighs weight
 deep depth
 wide width
 population inhabitants residents people
-passengers people aboard board
+passengers people aboard
 approve approved passed adopted backed voted agreed
 reject rejected refused turned voted down
 decline declined shrank shrunk fell fallen drop dropped decrease decreased
