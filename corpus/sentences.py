@@ -47,7 +47,7 @@ _NEVER_LAST = _words(
     "rs mt ft"
 )
 _BEFORE_NUMBER = _words(
-    "no nos nr fig figs eq eqs sec secs vol vols p pp art arts ch chap par para pt app ed op"
+    "c no nos nr fig figs eq eqs sec secs vol vols p pp art arts ch chap par para pt app ed op"
 )
 _MAY_BE_LAST = _words(
     "inc corp ltd llc co cos bros plc gmbh jr sr esq etc al st ave blvd rd sq hwy "

@@ -16,6 +16,8 @@ from secondsource.qa.topics import passage_stems
 
 OFF_TOPIC = 0.6
 """Factor for a passage that does not speak of what is asked."""
+SURE_ANSWERABLE = 2.5
+SURE_SPAN = 5.0
 MIN_COVER = 0.5
 """Share of its words that a passage has to speak of where a question names nothing."""
 ALONE = 0.3
@@ -101,7 +103,8 @@ def _of_passage(question: Question, features: Features, hit: Hit) -> float:
     """Held down: a passage with none of the question's words beside its names, or with few of
     them where the question names nothing; a word that any value says is not counted there."""
     if required_names(question):
-        return OFF_TOPIC if features.predicate_passage == 0.0 else 1.0
+        sure = features.answerable >= SURE_ANSWERABLE and features.span >= SURE_SPAN
+        return OFF_TOPIC if features.predicate_passage == 0.0 and not sure else 1.0
     asked = frozenset(question.stems) - said_by_value(question.answer_type)
     return OFF_TOPIC if cover(asked, passage_stems(hit)) < MIN_COVER else 1.0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,25 @@ def fold(text: str) -> str:
     return text.translate(_DOTLESS).casefold()
 
 
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "s", "æ": "a", "œ": "o"})
+
+
+def unaccented(word: str) -> str:
+    """A lower-cased word in letters without marks.
+
+    >>> unaccented("erdoğan"), unaccented("muḥammad"), unaccented("kørner")
+    ('erdogan', 'muhammad', 'korner')
+    """
+    if word.isascii():
+        return word
+    plain = unicodedata.normalize("NFKD", word.translate(_LETTERS))
+    return "".join(
+        letter
+        for letter in plain
+        if not unicodedata.combining(letter) and unicodedata.category(letter) != "Lm"
+    )
+
+
 _STEMMING = threading.Lock()
 
 
@@ -77,8 +97,8 @@ def _stemmer() -> Callable[[str], str]:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """Snowball (Porter2) stem of one lower-cased word; a possessive ending is dropped."""
-    lowered = word.casefold().replace("’", "'")
+    """Snowball (Porter2) stem of one lower-cased word, without accents or a possessive ending."""
+    lowered = unaccented(word.casefold().replace("’", "'"))
     lowered = lowered.removesuffix("'s").rstrip("'").replace(".", "")
     with _STEMMING:  # the stemmer keeps the word it works on in itself
         return _stemmer()(lowered)

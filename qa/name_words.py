@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -11,7 +10,7 @@ from functools import cache
 
 from nicknames import NickNamer
 
-from secondsource.qa.language import stem
+from secondsource.qa.language import stem, unaccented
 from secondsource.qa.number_words import ONE_TO_TWELVE
 
 _JOINTS = frozenset({"of", "for", "and", "at", "in"})
@@ -45,7 +44,6 @@ _SHORT = 3
 _MIN_SPELT = 5
 _SPELT_ALIKE = 0.87
 _LONG_WORD = 10
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "s", "æ": "a", "œ": "o"})
 _SPELLINGS = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
@@ -80,8 +78,7 @@ def _roman(numeral: str) -> int:
 
 def spelling(word: str) -> str:
     """The word as all its usual spellings have it: Sergei and Sergey, Müller and Mueller."""
-    plain = unicodedata.normalize("NFKD", word.translate(_LETTERS))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = unaccented(word)
     for pattern, short in _SPELLINGS:
         plain = pattern.sub(short, plain)
     return plain

@@ -142,7 +142,10 @@ def _readings(question: Question, hit: Hit, found: SpanReading) -> list[Reading]
         start, end = within(hit.document.text, start, end, sentence)
         if start >= end:
             continue
-        value, start, end, fit = typed_value(question, hit.document, sentence, start, end)
+        # of "(1211–1255)" the first year is the birth, not the whole
+        alone = span in formal and question.answer_type is AnswerType.DATE
+        around = Sentence(start, end) if alone else sentence
+        value, start, end, fit = typed_value(question, hit.document, around, start, end)
         if _repeats_question(question, value.text) or not _says_anything(value):
             continue
         rank = span.score - (MISMATCH_PENALTY if fit < 0 else 0.0) + (1.0 if fit > 0 else 0.0)

@@ -47,7 +47,22 @@ def test_the_form_answers_what_it_says(question: str, text: str, answers: list[s
     [("When was Ada Lund born?", "8 May 1838"), ("When did Ada Lund die?", "2 March 1881")],
 )
 def test_a_lifetime_is_an_answer(evidence_model: EvidenceModel, question: str, answer: str) -> None:
-    hits = every_passage(Document(text=LUND))
+    read_best(evidence_model, question, LUND, answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [("When was Sten III born?", "1211"), ("When did Sten III die?", "1255")],
+)
+def test_of_two_years_the_one_asked_for(
+    evidence_model: EvidenceModel, question: str, answer: str
+) -> None:
+    text = "Stén III (سٹین; 1211–1255), son of Olaf, was the sixth king of Marl."
+    read_best(evidence_model, question, text, answer)
+
+
+def read_best(evidence_model: EvidenceModel, question: str, text: str, answer: str) -> None:
+    hits = every_passage(Document(text=text))
     (best, *_) = read_passages(analyse_question(question), hits, evidence_model)
     assert best.value.text == answer
     assert best.probability > 0.6
