@@ -105,7 +105,7 @@ def _of_passage(question: Question, features: Features, hit: Hit) -> float:
     if required_names(question):
         sure = features.answerable >= SURE_ANSWERABLE and features.span >= SURE_SPAN
         return OFF_TOPIC if features.predicate_passage == 0.0 and not sure else 1.0
-    asked = frozenset(question.stems) - said_by_value(question.answer_type)
+    asked = frozenset(question.stems) - said_by_value(question)
     return OFF_TOPIC if cover(asked, passage_stems(hit)) < MIN_COVER else 1.0
 
 

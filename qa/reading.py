@@ -127,7 +127,7 @@ MAX_BEHIND = 7.0
 def _readings(question: Question, hit: Hit, found: SpanReading) -> list[Reading]:
     """The readings of one passage by rank, spans of the right type first, no two overlapping."""
     best = found.spans[0].score if found.spans else MIN_SPAN_SCORE
-    formal = spans_in_set_forms(question, hit, best)
+    formal = spans_in_set_forms(question, hit, found.spans)
     if found.answerable_logit < MIN_ANSWERABLE_LOGIT and not formal:
         return []
     if formal:  # the form says that it answers, whatever the model sees in it
@@ -266,7 +266,7 @@ def _features(
     names = required_names(question)
     asked = frozenset(question.stems)
     plain = predicate_stems(question)
-    said = said_by_value(question.answer_type) if fit > 0 else frozenset()
+    said = said_by_value(question) if fit > 0 or question.answer_type is AnswerType.ANY else set()
     here = frozenset(content_stems(text)) | said
     around = passage_stems(hit) | said
     rival = rival_in_sentence(question, text, answer)

@@ -7,7 +7,7 @@ when she was born and when she died.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from secondsource.index.records import Hit
 from secondsource.qa.doers import doers
@@ -24,10 +24,11 @@ NAME_CHARS = 80
 """How far before its dates a name may begin."""
 
 
-def spans_in_set_forms(question: Question, hit: Hit, best: float) -> list[Span]:
-    """The spans, with offsets into the passage; ``best``: the model's best span score there."""
-    found = [*_seats(question, hit), *_lifetimes(question, hit), *doers(question, hit)]
-    return [Span(start=start, end=end, score=max(SCORE, best)) for start, end in found]
+def spans_in_set_forms(question: Question, hit: Hit, read: Sequence[Span]) -> list[Span]:
+    """The spans, with offsets into the passage; ``read``: what the model read there, best first."""
+    score = max([SCORE, *(span.score for span in read[:1])])
+    found = [*_seats(question, hit), *_lifetimes(question, hit, read), *doers(question, hit)]
+    return [Span(start=start, end=end, score=score) for start, end in found]
 
 
 _BASED = re.compile(r"\b(?:The )?([A-Z][\w’'.-]*(?:,? [A-Z][\w’'.-]*){0,3})-based\b")
@@ -49,7 +50,11 @@ _BORN = frozenset(stem(word) for word in ("born", "birth", "birthday"))
 _DIED = frozenset(stem(word) for word in ("die", "death"))
 
 
-def _lifetimes(question: Question, hit: Hit) -> Iterator[tuple[int, int]]:
+def _lifetimes(question: Question, hit: Hit, read: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """The year or day of birth or death in brackets behind the name, or where the model reads it.
+
+    Read as it stands, a lifetime would be an answer of two dates.
+    """
     names = required_names(question)
     asked = frozenset(question.stems)
     if question.answer_type is not AnswerType.DATE or not names:
@@ -62,5 +67,6 @@ def _lifetimes(question: Question, hit: Hit) -> Iterator[tuple[int, int]]:
             if match[part] is None or alone:
                 continue
             before = hit.text[max(0, match.start() - NAME_CHARS) : match.start()]
-            if names_share(names, frozenset(content_stems(before))) == 1.0:
+            chosen = any(span.start < match.end() and match.start() < span.end for span in read[:1])
+            if chosen or names_share(names, frozenset(content_stems(before))) == 1.0:
                 yield match.span(part)

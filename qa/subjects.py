@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from secondsource.corpus.records import Document
@@ -30,16 +31,24 @@ def _titled_stems(title: str, text: str) -> frozenset[str]:
     return frozenset(content_stems.__wrapped__(text)) | frozenset(content_stems(title))
 
 
+_TITLES = re.compile(
+    r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Dame|Lord|Lady|President|Senator|Judge|Justice|Mayor|"
+    r"Captain|Colonel|General|Admiral|Governor|Ambassador|Chancellor|(?:Prime )?Minister)\.? )+"
+    r"(?=[A-Z])"
+)
+
+
 def required_names(question: Question) -> tuple[frozenset[str], ...]:
-    """The stems of each name in the question that an answer must be about; no months or days."""
-    names = []
-    for name in question.subject:
-        if name.casefold() in _TIME_WORDS:
-            continue
-        stems = frozenset(content_stems(name))
-        if stems:
-            names.append(stems)
-    return tuple(names)
+    """The stems of each name in the question that an answer must be about; no months or days.
+
+    A person's title is none of the name: an article about Judge Holm may never say "judge".
+    """
+    stems = (frozenset(content_stems(_TITLES.sub("", name))) for name in _subjects(question))
+    return tuple(name for name in stems if name)
+
+
+def _subjects(question: Question) -> Iterator[str]:
+    return (name for name in question.subject if name.casefold() not in _TIME_WORDS)
 
 
 _NAMED_BY_HEAD = frozenset(
@@ -58,7 +67,7 @@ _NAMED_BY_HEAD = frozenset(
 def predicate_stems(question: Question) -> frozenset[str]:
     """Stems of what is said or asked of the subject: no names, and no head that only says what
     type the answer has ("which place", "what year")."""
-    stems = frozenset(question.stems) - frozenset().union(*required_names(question))
+    stems = frozenset(question.stems).difference(*map(content_stems, _subjects(question)))
     if question.head is not None and question.answer_type in _NAMED_BY_HEAD:
         stems -= {stem(question.head)}
     return stems
@@ -75,12 +84,22 @@ _SAID_BY_VALUE = {
 }
 
 
-def said_by_value(answer_type: AnswerType) -> frozenset[str]:
-    """Stems of a question's words that a value of its type says by itself.
+_SAYS_NOTHING = frozenset(
+    stem(word)
+    for word in "associated affiliated refer refers related involved considered known".split()
+)
 
-    "The works will build it for $4 million" tells what it costs.
+
+def said_by_value(question: Question) -> frozenset[str]:
+    """Stems of a question's words that a value of what is asked for says by itself.
+
+    "The works will build it for $4 million" tells what it costs, "is an ice hockey player" what
+    sport somebody is associated with.
     """
-    return _SAID_BY_VALUE.get(answer_type, frozenset())
+    said = _SAID_BY_VALUE.get(question.answer_type, frozenset()) | _SAYS_NOTHING
+    if question.answer_type is AnswerType.ANY and question.head is not None:
+        said |= {stem(question.head)}
+    return said
 
 
 def names_share(names: tuple[frozenset[str], ...], given: frozenset[str]) -> float:

@@ -24,6 +24,7 @@ def split(text: str) -> list[str]:
     [
         "The U.S. Department of Energy spent $3.5 billion on it.",
         "He came in at No. 5 on the list.",
+        "The fort of the sixth dynasty or c. 2500 BC still stands.",
         "Dr. Smith met J. K. Rowling and George W. Bush.",
         "Apple Inc. said e.g. that it would wait until 5 p.m. Monday.",
         "See https://a.example/b.html?x=1.5 for version 2.0 of it.",

@@ -16,6 +16,15 @@ def test_a_stem_drops_endings_and_possessives() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Erdoğan", "Erdogan"), ("Zürich’s", "Zurich"), ("Muḥammad", "Muhammad"), ("Łódź", "Lodz"),
+     ("ʿAlāʾ", "Ala"), ("cafés", "cafe")],
+)  # fmt: skip
+def test_a_stem_has_no_accents(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
 def test_words_keep_what_is_inside_them() -> None:
     assert words("The WSE-3’s core, U.S.-made") == ["the", "wse-3's", "core", "u.s", "made"]
 

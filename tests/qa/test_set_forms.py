@@ -4,7 +4,7 @@ import pytest
 
 from secondsource.corpus.records import Document
 from secondsource.index.unsearched import every_passage
-from secondsource.qa.evidence import EvidenceModel
+from secondsource.qa.evidence import EvidenceModel, Span
 from secondsource.qa.questions import analyse_question
 from secondsource.qa.reading import read_passages
 from secondsource.qa.set_forms import SCORE, spans_in_set_forms
@@ -12,7 +12,8 @@ from secondsource.qa.set_forms import SCORE, spans_in_set_forms
 
 def found(question: str, text: str, best: float = 0.0) -> list[str]:
     hit = every_passage(Document(text=text))[0]
-    spans = spans_in_set_forms(analyse_question(question), hit, best)
+    read = [Span(start=0, end=1, score=best)]
+    spans = spans_in_set_forms(analyse_question(question), hit, read)
     assert all(span.score == max(SCORE, best) for span in spans)
     return [hit.text[span.start : span.end] for span in spans]
 
@@ -70,3 +71,13 @@ def read_best(evidence_model: EvidenceModel, question: str, text: str, answer: s
 
 def test_a_surer_span_of_the_model_is_not_outdone() -> None:
     assert found("When was Ada Lund born?", LUND, best=9.5) == ["8 May 1838"]
+
+
+def test_a_lifetime_that_the_model_reads_is_taken_apart_whatever_the_name() -> None:
+    text = "The judge's father (1838–1881) was an explorer."
+    hit = every_passage(Document(text=text))[0]
+    question = analyse_question("When was Jon Lund born?")
+    around = Span(start=text.index("1838"), end=text.index(")"), score=7.0)
+    (birth,) = spans_in_set_forms(question, hit, [around])
+    assert (text[birth.start : birth.end], birth.score) == ("1838", 7.0)
+    assert spans_in_set_forms(question, hit, [Span(start=0, end=3, score=7.0)]) == []

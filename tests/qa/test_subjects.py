@@ -9,9 +9,11 @@ from secondsource.qa.subjects import (
     held_formerly,
     is_office,
     names_share,
+    predicate_stems,
     required_names,
     rival_in_sentence,
     role_mismatch,
+    said_by_value,
     unclear_subject,
 )
 
@@ -128,3 +130,25 @@ def test_an_office_alone_names_nobody(text, office) -> None:
 )
 def test_who_leads_something_holds_an_office(text: str, role: str | None) -> None:
     assert asked_role(text) == role
+
+
+def test_a_title_is_no_part_of_a_name() -> None:
+    question = analyse_question("When was Judge Holm born?")
+    assert required_names(question) == (frozenset({"holm"}),)
+    assert predicate_stems(question) == frozenset({"born"})
+    assert required_names(analyse_question("Where is Lady Lane?")) == (frozenset({"lane"}),)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What does the pier cost?", {"cost"}),
+        ("How long does the film last?", {"long", "last"}),
+        ("What sport is Ann Field associated with?", {"sport", "associ"}),
+        ("What is the genre of Hard Rain?", {"genr"}),
+        ("Who built the pier?", set()),
+    ],
+)
+def test_what_a_value_says_by_itself(question: str, said: set[str]) -> None:
+    asked = analyse_question(question)
+    assert said_by_value(asked) & set(asked.stems) == said
