@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import replace
 
+from secondsource.qa.calendar_days import year_of
 from secondsource.qa.relative_dates import DateSpan
 
 _JOINT = re.compile(r"\s?[-–—]\s?|\s(?P<word>to|and|or|until|till|through)\s", re.IGNORECASE)
@@ -151,15 +152,17 @@ def _allows(vague: DateSpan, other: DateSpan) -> bool:
 
 
 def _near_slack(vague: DateSpan) -> int:
-    year = datetime.date.fromordinal(vague.low).year
+    year = year_of(vague.low)
     if vague.granularity == "year" and year % 10 == 0 and vague.low < _RECENT:
         return _ROUND_YEAR_SLACK
     return _NEAR_SLACK.get(vague.granularity, 0)
 
 
 def _in_winter_before(winter: DateSpan, other: DateSpan) -> bool:
+    if winter.granularity != "season" or other.granularity == "season":
+        return False
     low, high = (datetime.date.fromordinal(day) for day in (winter.low, winter.high))
-    if winter.granularity != "season" or other.granularity == "season" or low.month != 12:
+    if low.month != 12:
         return False
     first = low.replace(year=low.year - 1).toordinal()
     last = high.replace(year=high.year - 1, day=28).toordinal()

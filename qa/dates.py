@@ -10,6 +10,7 @@ import datetime
 import re
 from dataclasses import replace
 
+from secondsource.qa.calendar_days import first_day
 from secondsource.qa.date_bounds import bounded, joined
 from secondsource.qa.language import MONTHS, fold
 from secondsource.qa.relative_dates import DateSpan, relative_dates
@@ -42,7 +43,8 @@ _ORDINALS = {
 _DECADES = {"fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
 _DATE = re.compile(
     rf"""(?<![\w.,$€£])(?:
-    (?P<iso>(?P<iy>{_YEAR})(?:-(?P<im>0[1-9]|1[0-2])(?:-(?P<id>[0-2][0-9]|3[01]))?
+    (?:(?:(?P<bc0>\d{{1,4}})[–—-])?(?P<bc1>\d{{1,4}})[ ](?-i:BCE?\b|B\.C\.(?:E\.)?))
+    |(?P<iso>(?P<iy>{_YEAR})(?:-(?P<im>0[1-9]|1[0-2])(?:-(?P<id>[0-2][0-9]|3[01]))?
        |/(?P<im2>0[1-9]|1[0-2])/(?P<id2>[0-2][0-9]|3[01])))(?!\d)
     |(?:(?:(?P<d0>{_DAY}){_TH}(?:[-–]|[ ](?:to|and|or)[ ]))?(?P<d1>{_DAY}){_TH}(?:[ ]of)?[ -]
         (?P<m1>{_MONTH})(?:(?:,?[ ]|-)(?P<y1>{_YEAR}))?)(?!\w)
@@ -64,7 +66,7 @@ _DATE = re.compile(
           |(?:the[ ])?(?P<half>first|second|latter)[ -]half[ ](?:of[ ])?
           |H(?P<h>[12])[ ]|(?:the[ ])?(?P<edge>end|beginning|start|middle)[ ]of[ ]|FY[ ]?)?
         (?P<y8>{_YEAR})(?:[–—/-](?P<y8b>{_YEAR}|\d\d))?
-        (?:[ ](?P<era>(?-i:BCE?|AD|CE))\b)?(?![\w%]|[.,]\d))
+        (?:[ ](?-i:AD|CE)\b)?(?![\w%]|[.,]\d))
     |(?:(?:(?-i:AD)[ ](?P<ad>\d{{1,3}})|(?P<ad2>\d{{1,3}})[ ](?-i:AD|CE))(?!\w))
     |(?:(?:(?:the[ ])?(?:(?P<part10>{_PART})[- ]
           |(?:(?P<half10>first|second|latter)[ ]half|(?P<edge10>end|beginning|start|middle))
@@ -209,16 +211,17 @@ def _days(match: re.Match[str]) -> tuple[int, int, str, bool] | None:
         return None if _is_count(match) else _years(groups)
     if groups["ad"] or groups["ad2"]:
         return _months(int(groups["ad"] or groups["ad2"]), 1, 12, "year")
+    if groups["bc1"]:
+        return _years_before(int(groups["bc0"] or groups["bc1"]), int(groups["bc1"]), "year")
     if groups["cent"] or groups["centword"]:
-        if groups["bc"]:
-            return None
         century = int(groups["cent"] or _ORDINALS[fold(groups["centword"])])
         part = groups["part10"] or groups["half10"] or groups["edge10"] or ""
-        first_year, last_year = (
-            100 * (century - 1) + share for share in _CENTURY_PARTS.get(part.casefold(), (0, 100))
-        )
-        low = datetime.date(first_year + 1, 1, 1).toordinal()
-        return low, datetime.date(last_year, 12, 31).toordinal(), "century", True
+        passed, reached = _CENTURY_PARTS.get(part.casefold(), (0, 100))
+        if groups["bc"]:
+            return _years_before(100 * century - passed, 100 * century - reached + 1, "century")
+        before = 100 * (century - 1)
+        low = datetime.date(before + passed + 1, 1, 1).toordinal()
+        return low, _last_day(before + reached, 12), "century", True
     if groups["m9"]:
         low, high, name, _ = _month_part(4, _month(groups["m9"]), groups["part9"])
         return low, high, name, False
@@ -253,8 +256,6 @@ def _month_part(year: int, month: int, part: str | None) -> tuple[int, int, str,
 
 
 def _years(groups: dict[str, str | None]) -> tuple[int, int, str, bool] | None:
-    if (groups["era"] or "").startswith("B"):
-        return None
     year = int(groups["y8"] or 0)
     last = year
     if groups["y8b"]:
@@ -266,6 +267,13 @@ def _years(groups: dict[str, str | None]) -> tuple[int, int, str, bool] | None:
     months = _YEAR_PARTS.get(part.casefold(), (1, 12))
     low = datetime.date(year, months[0], 1).toordinal()
     return low, _last_day(last, months[1]), "year", True
+
+
+def _years_before(first: int, last: int, name: str) -> tuple[int, int, str, bool] | None:
+    """The years from ``first`` to ``last`` BC."""
+    if not first >= last > 0:
+        return None
+    return first_day(1 - first), first_day(2 - last) - 1, name, True
 
 
 def _decade(first: int, part: str | None) -> tuple[int, int, str, bool]:

@@ -53,11 +53,36 @@ def chosen_readings(
             chosen.extend(r for r in _different(own) if r.probability >= minimum)
             continue
         others = [each[0] for other, each in by_document.items() if other != document_id]
-        chosen.append(max(own, key=lambda r: (r.probability + _agreement(r, others), -r.start)))
+        best = max(own, key=lambda r: (r.probability + _agreement(r, others), -r.start))
+        chosen.append(_most_exact(best, own))
     if not many:
         chosen = [r for r in chosen if _stands(r, chosen, minimum)]
     chosen.sort(key=lambda r: (-r.probability, r.document.id, r.start))
     return chosen
+
+
+EXACT_SHARE = 0.9
+"""Share of its probability that an article's date may give up to be told more exactly."""
+
+
+def _most_exact(chosen: Reading, own: Sequence[Reading]) -> Reading:
+    """The article's reading with the same date as ``chosen``, told to the day where it is.
+
+    "Born in 1916" in one sentence, "(2 April 1916 – ...)" in another.
+    """
+
+    def days(reading: Reading) -> int:
+        date = reading.value.date
+        return date.high - date.low if date is not None else -1
+
+    exact = [
+        reading
+        for reading in own
+        if reading.probability >= EXACT_SHARE * chosen.probability
+        and 0 <= days(reading) < days(chosen)
+        and compare(reading.value, chosen.value) is Comparison.REFINES
+    ]
+    return min(exact, key=days, default=chosen)
 
 
 SUCCESSOR_SHARE = 0.95

@@ -6,12 +6,12 @@ country, one the month and the other the year, one new houses and the other old 
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from secondsource.qa.calendar_days import year_of
 from secondsource.qa.dates import find_dates
 from secondsource.qa.entities import entities
 from secondsource.qa.language import MONTHS, content_stems
@@ -319,7 +319,7 @@ def _length(match: re.Match[str]) -> int:
 def _years(text: str) -> Iterable[int]:
     for date in find_dates(text):
         if date.year_known and date.granularity in ("day", "month", "season", "quarter", "year"):
-            yield datetime.date.fromordinal(date.low).year
+            yield year_of(date.low)
 
 
 def _places(

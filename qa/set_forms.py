@@ -44,7 +44,7 @@ def _seats(question: Question, hit: Hit) -> Iterator[tuple[int, int]]:
 _DAY = r"(?:\d{1,2} [A-Z][a-z]{2,8},? \d{3,4}|[A-Z][a-z]{2,8} \d{1,2}, \d{3,4}|\d{3,4})"
 _LIFETIME = re.compile(
     rf"\((?:[^()]{{0,60}}?[;,:] )??(?:born |b\. )?(?P<birth>{_DAY})"
-    rf"(?:(?:,? in [^()–—-]{{2,40}})?\s*(?:–|—|-|--)\s*(?P<death>{_DAY})\b)?[^()]{{0,40}}\)"
+    rf"(?:(?:,? in [^()–—-]{{2,40}})?\s*(?:[–—−-]|--)\s*(?P<death>{_DAY})\b)?[^()]{{0,40}}\)"
 )
 _BORN = frozenset(stem(word) for word in ("born", "birth", "birthday"))
 _DIED = frozenset(stem(word) for word in ("die", "death"))

@@ -11,6 +11,7 @@ from typing import Any
 
 from secondsource.qa.amounts import Comparison as Comparison
 from secondsource.qa.amounts import compare_amounts as compare_amounts
+from secondsource.qa.calendar_days import iso_day
 from secondsource.qa.clock_times import ClockTime, compare_clock_times
 from secondsource.qa.date_bounds import loosely_agree, opposed
 from secondsource.qa.dates import DateSpan, find_dates
@@ -82,18 +83,13 @@ class Value:
                 "approximate": amount.approximate,
             }
         if self.date is not None:
-            low, high = (datetime.date.fromordinal(day) for day in (self.date.low, self.date.high))
+            low, high = iso_day(self.date.low), iso_day(self.date.high)
             if not self.date.year_known:
-                return {
-                    "type": "date",
-                    "low": low.strftime("--%m-%d"),
-                    "high": high.strftime("--%m-%d"),
-                    "granularity": self.date.granularity,
-                }
+                low, high = f"-{low[4:]}", f"-{high[4:]}"  # "--05-14"
             return {
                 "type": "date",
-                "low": low.isoformat(),
-                "high": high.isoformat(),
+                "low": low,
+                "high": high,
                 "granularity": self.date.granularity,
             }
         if self.time is not None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from secondsource.qa.calendar_days import iso_day
 from secondsource.qa.dates import DateSpan, find_dates
 
 
@@ -13,8 +14,7 @@ def only(text: str, published: str | None = None) -> DateSpan:
 
 
 def days(span: DateSpan) -> tuple[str, str]:
-    low, high = (datetime.date.fromordinal(day) for day in (span.low, span.high))
-    return low.isoformat(), high.isoformat()
+    return iso_day(span.low), iso_day(span.high)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,12 @@ def days(span: DateSpan) -> tuple[str, str]:
         ("1914-1918", "1914-01-01", "1918-12-31", "year"),
         ("2019-20", "2019-01-01", "2020-12-31", "year"),
         ("AD 79", "0079-01-01", "0079-12-31", "year"),
+        ("44 BC", "-0043-01-01", "-0043-12-31", "year"),
+        ("1 B.C.", "0000-01-01", "0000-12-31", "year"),
+        ("1500 BCE", "-1499-01-01", "-1499-12-31", "year"),
+        ("218–201 BC", "-0217-01-01", "-0200-12-31", "year"),
+        ("5th century BC", "-0499-01-01", "-0400-12-31", "century"),
+        ("late 5th century BC", "-0439-01-01", "-0400-12-31", "century"),
         ("the 1990s", "1990-01-01", "1999-12-31", "decade"),
         ("the '90s", "1990-01-01", "1999-12-31", "decade"),
         ("the late nineties", "1996-01-01", "1999-12-31", "decade"),
@@ -78,8 +84,8 @@ def test_a_date_is_the_days_it_covers(text: str, low: str, high: str, granularit
         "room 1204",
         "$2,024",
         "2024%",
-        "44 BC",
-        "5th century BC",
+        "0 BC",
+        "100-200 BC",
         "February 31, 2024",
         "they may 5 times a day",
         "on the march 3 people fell",

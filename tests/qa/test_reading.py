@@ -8,6 +8,7 @@ from secondsource.corpus.records import Document, Sentence
 from secondsource.index.records import Hit
 from secondsource.index.unsearched import every_passage
 from secondsource.qa.answer_types import typed_value
+from secondsource.qa.dates import find_dates
 from secondsource.qa.evidence import EvidenceModel
 from secondsource.qa.evidence_choice import choose_evidence, chosen_readings
 from secondsource.qa.judging import judge_statement
@@ -15,6 +16,7 @@ from secondsource.qa.polar import option_evidence, polar_evidence
 from secondsource.qa.questions import analyse_question
 from secondsource.qa.reading import Reading, read_passages
 from secondsource.qa.spans import closed_before, within
+from secondsource.qa.values import Value, ValueKind
 
 
 def hits(*texts: str) -> list[Hit]:
@@ -197,6 +199,29 @@ def test_an_article_agrees_only_with_what_another_answers(
     readings.sort(key=lambda r: -r.probability)
     found = {r.document.id: r.value.text for r in chosen_readings(readings, minimum=0.45)}
     assert found == {"a": other_best, "b": chosen}
+
+
+def test_the_more_exact_of_an_articles_dates_stands_for_it(
+    evidence_model: EvidenceModel,
+) -> None:
+    born = "When was Ada Holm born?"
+    text = "Ada Holm was born in 1916. Her sister sails. Ada Holm was born on 2 April 1916 in Marl."
+    same = [replace(r, probability=0.9) for r in read(evidence_model, born, text)]
+    dates = {r.value.text: r for r in same}
+    year, day = dates["1916"], dates["2 April 1916"]
+    (chosen,) = chosen_readings([replace(year, probability=0.92), day], minimum=0.45)
+    assert chosen.value.text == "2 April 1916"
+    unsure = replace(day, probability=0.7)
+    (chosen,) = chosen_readings([year, unsure], minimum=0.45)
+    assert chosen.value.text == "1916"
+    other = replace(day, value=date_of("3 May 1917"))
+    (chosen,) = chosen_readings([replace(year, probability=0.92), other], minimum=0.45)
+    assert chosen.value.text == "1916"
+
+
+def date_of(text: str) -> Value:
+    (date,) = find_dates(text)
+    return Value(kind=ValueKind.DATE, text=text, date=date)
 
 
 LENGTH = "How long does The Tin Harbour last?"
