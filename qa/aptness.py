@@ -6,6 +6,7 @@ import re
 
 from secondsource.index.records import Hit
 from secondsource.qa.calibration import Features
+from secondsource.qa.contests import is_loser
 from secondsource.qa.language import content_stems, stem
 from secondsource.qa.questions import AGENTS, AnswerType, Question
 from secondsource.qa.speakers import is_only_quoted
@@ -20,6 +21,8 @@ SURE_ANSWERABLE = 2.5
 SURE_SPAN = 5.0
 MIN_COVER = 0.5
 """Share of its words that a passage has to speak of where a question names nothing."""
+OPPOSITE = 0.4
+"""Factor for the loser where the winner is asked for."""
 ALONE = 0.3
 """Factor for a value that is all that its sentence says, such as the date of a snippet."""
 
@@ -60,6 +63,7 @@ def aptness(
         * _of_sentence(question, features, sentence, answer)
         * _of_kind(question, hit, answer)
         * (OFF_TOPIC if quoted else 1.0)
+        * (OPPOSITE if is_loser(question.text, sentence, *place) else 1.0)
     )
 
 

@@ -19,6 +19,8 @@ from secondsource.qa.values import Comparison, compare
 
 MIN_UNSURE = 0.2
 """Probability from which a reading is looked at again."""
+MIN_SPAN_SCORE = -2.5
+"""Logits of its span from which a reading is looked at again."""
 MIN_CONTRADICTION = 0.6
 """The model's probability from which a passage is held to contradict the answer."""
 SURE_ENOUGH = 0.55
@@ -49,6 +51,7 @@ def contrasted_readings(
         reading
         for reading in unsure.values()
         if reading.probability >= MIN_UNSURE
+        and reading.features.span >= MIN_SPAN_SCORE
         and (measured or reading.features.predicate_passage > 0.0)
         and compare(reading.value, best.value) in (Comparison.DIFFERENT, Comparison.INCOMPARABLE)
     ][:MAX_ASKED]

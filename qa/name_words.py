@@ -51,6 +51,7 @@ _SPELLINGS = tuple(
         ("ph", "f"),
         (r"ae|(?<!q)ue(?=.)|oe", lambda match: match.group()[0]),
         ("x", "ks"),
+        ("ch(?=r)", "k"),
         ("ck|c(?![eihy])", "k"),
         ("[jy]", "i"),
         ("w", "v"),
