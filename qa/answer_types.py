@@ -227,6 +227,8 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
     if head in _DIMENSIONS:
         degrees = amount.noun == "degrees" and "temperature" in _DIMENSIONS[head]
         return 1 if degrees or amount.unit in _DIMENSIONS[head] else -1
+    if head == "strong":  # of an earthquake or a storm, on a scale
+        return 1 if _SCALE.search(sentence[: amount.start]) else 0
     if head == "age":
         return 1 if amount.kind in ("duration", "count") else -1
     if amount.kind == "money" and _HOW_MUCH.match(question.text):
@@ -244,6 +246,8 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
     if cover(asked, frozenset(content_stems(sentence))):
         return 0
     behind = [match.group().casefold() for match in _BEHIND.finditer(sentence[amount.end :])][:2]
+    if not _PEOPLE.isdisjoint(behind[:1]) and _PERSON_NOUN.fullmatch(head):
+        return 0  # "half a million people saw it": visitors
     if head in _PEOPLE and any(_PERSON_NOUN.fullmatch(word) for word in behind):
         return 1
     if amount.noun is None or all(stem(word) in question.stems for word in behind[:1]):
@@ -251,6 +255,9 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
     return -1
 
 
+_SCALE = re.compile(
+    r"\b(?:magnitude|category|force|richter|strength|scale)\b[^.;]{0,20}$", re.IGNORECASE
+)
 _BEHIND = re.compile(r"(?<=[ -])[^\W\d_]+")
 
 
@@ -279,6 +286,11 @@ _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "ORG", "NORP"})
 _VALUE_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 
 
+_PLACE_NAME = re.compile(
+    r"^(?:Lake|Mount|Mt|Cape|Fort|Port|Loch|Isle of) [A-Z]|"
+    r" (?:Lake|River|Bay|Islands?|Valley|Park|Stadium|Arena|Square|Street|Avenue|Road|Airport|"
+    r"Beach|Hills?|Castle|Palace|Harbou?r|County|Province|Mountains?|Peninsula|Desert|Forest)$"
+)
 _DAY_PART = re.compile(
     r"\b(?:dawn|dusk|morning|afternoon|evening|night|nightfall|sunrise|sunset|lunch(?:time)?|hours?)\b",
     re.IGNORECASE,
@@ -309,7 +321,7 @@ def _name_fit(wanted: AnswerType, sentence: str, inner: tuple[int, int]) -> int:
             return 1
         return -1 if labels & (_GROUP_LABELS | _VALUE_LABELS) and not _looks_personal(raw) else 0
     if wanted is AnswerType.PLACE:
-        if labels & _PLACE_LABELS:
+        if labels & _PLACE_LABELS or _PLACE_NAME.search(raw):
             return 1
         return -1 if labels & (_PERSON_LABELS | _VALUE_LABELS) else 0
     if labels & _VALUE_LABELS and not labels & (_GROUP_LABELS | _PERSON_LABELS):

@@ -19,7 +19,7 @@ from secondsource.qa.values import Comparison, compare
 
 MIN_UNSURE = 0.2
 """Probability from which a reading is looked at again."""
-MIN_SPAN_SCORE = -2.5
+MIN_SPAN_SCORE = -3.3
 """Logits of its span from which a reading is looked at again."""
 MIN_CONTRADICTION = 0.6
 """The model's probability from which a passage is held to contradict the answer."""

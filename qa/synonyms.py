@@ -19,7 +19,7 @@ found founded founder established establish set started began created formed lau
 based headquartered headquarters base located location -based hq seat
 cost costs price priced worth bill estimate estimated expensive budget value valued
 buy bought acquire acquired acquisition purchase purchased takeover
-sell sold sale
+sell sold sale fetch fetched auction
 spend spent spending invest invested investment pay paid commit committed money
 raise raised raising funding round
 deal agreement contract pact order valued worth spend spent spending invest commit commitment money
@@ -154,12 +154,28 @@ def _opposites() -> dict[str, frozenset[str]]:
 
 
 def opposed(asked: frozenset[str], given: frozenset[str]) -> frozenset[str]:
-    """The asked stems whose opposite is given and which are not given themselves."""
+    """The asked stems whose opposite is given and which are not given themselves.
+
+    >>> opposed(frozenset({stem("safe")}), frozenset({stem("unsafe")}))
+    frozenset({'safe'})
+    """
     return frozenset(
         s
         for s in asked
-        if s not in given and not _opposites().get(s, frozenset()).isdisjoint(given)
+        if s not in given and not (_opposites().get(s, frozenset()) | _undone(s)).isdisjoint(given)
     )
+
+
+_NOT_UNDONE = frozenset({"ion", "der", "til"})
+
+
+def _undone(word_stem: str) -> frozenset[str]:
+    """The stem with "un" before it, or without: "safe" and "unsafe"."""
+    if word_stem.startswith("un") and len(word_stem) > 4:
+        return frozenset({word_stem[2:], f"{word_stem[2:]}e"})
+    if len(word_stem) < 3 or word_stem in _NOT_UNDONE:
+        return frozenset()
+    return frozenset({f"un{word_stem}", f"un{word_stem.removesuffix('e')}"})
 
 
 def _misspelt(word: str, given: frozenset[str]) -> bool:

@@ -80,6 +80,8 @@ CURRENCY_WORDS = {
     "kroner": "NOK",
     "krone": "NOK",
     "krona": "SEK",
+    "crowns": "CZK",
+    "koruna": "CZK",
     "pesos": "MXN",
     "reais": "BRL",
     "rand": "ZAR",
@@ -105,6 +107,7 @@ _NATIONAL = {
     " bahamian BSD, barbadian BBD, fijian FJD, namibian NAD, zimbabwean ZWL, zimbabwe ZWL",
     ("kroner", "krone"): "norwegian NOK, danish DKK",
     ("kronor", "krona"): "swedish SEK, icelandic ISK",
+    ("crowns",): "czech CZK, swedish SEK, norwegian NOK, danish DKK, icelandic ISK",
     ("pesos", "peso"): "mexican MXN, chilean CLP, colombian COP, argentine ARS, argentinian ARS,"
     " argentinean ARS, philippine PHP, filipino PHP, uruguayan UYU, cuban CUP, dominican DOP",
     ("francs", "franc"): "swiss CHF, rwandan RWF, congolese CDF, cfa XOF, djiboutian DJF",

@@ -127,6 +127,12 @@ def test_a_length_is_no_width(evidence_model: EvidenceModel, question: str, fit:
         ("How many houses did the storm take?", "It did $3 million in damage.", "$3 million", -1),
         ("What share of the firm does Field own?", "Field owns a quarter of it.", "a quarter", 1),
         ("What share of the firm does Field own?", "Field owns 12 of them.", "12", -1),
+        ("What fine did Marl pay?", "Marl paid 12 million crowns.", "12 million crowns", 1),
+        ("How many visitors came?", "Half a million people came.", "Half a million", 0),
+        ("How strong was the quake?", "A quake of magnitude 7.1 shook Marl.", "7.1", 1),
+        ("How strong was the quake?", "The quake off Marl was given a 7.1.", "7.1", 0),
+        ("Where will the race be held?", "Lake Belm will be its host.", "Lake Belm", 1),
+        ("When was Holm consul?", "Holm was consul in 148 BC.", "148 BC", 1),
     ],
 )
 def test_a_figure_fits_what_it_counts_or_measures(

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondsource.qa.language import stem
-from secondsource.qa.synonyms import cover, related
+from secondsource.qa.synonyms import cover, opposed, related
 
 
 def stems(text: str) -> frozenset[str]:
@@ -46,3 +46,12 @@ def test_more_given_words_never_cover_less(
     asked: frozenset[str], given_words: frozenset[str], more: frozenset[str]
 ) -> None:
     assert 0 <= cover(asked, given_words) <= cover(asked, given_words | more) <= 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"), [("safe", "unsafe"), ("unpaid", "paid"), ("happy", "unhappy")]
+)
+def test_un_makes_an_opposite(asked: str, given: str) -> None:
+    assert opposed(stems(asked), stems(given)) == stems(asked)
+    assert opposed(stems(asked), stems(f"{asked} {given}")) == frozenset()
+    assert opposed(stems("ion it"), stems("union unit")) == frozenset()
