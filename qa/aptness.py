@@ -19,6 +19,7 @@ OFF_TOPIC = 0.6
 """Factor for a passage that does not speak of what is asked."""
 SURE_ANSWERABLE = 2.5
 SURE_SPAN = 5.0
+"""Logits from which the model is believed without any of the question's words in the passage."""
 MIN_COVER = 0.5
 """Share of its words that a passage has to speak of where a question names nothing."""
 OPPOSITE = 0.4

@@ -27,8 +27,8 @@ def year_of(day: int) -> int:
     >>> year_of(first_day(-147)), year_of(first_day(-146) - 1)
     (-147, -147)
     """
-    cycles, rest = divmod(day - 1, _CYCLE_DAYS)
-    return datetime.date.fromordinal(rest + 1).year + cycles * _CYCLE_YEARS
+    date, years = _in_cycle(day)
+    return date.year + years
 
 
 def iso_day(day: int) -> str:
@@ -37,7 +37,12 @@ def iso_day(day: int) -> str:
     >>> iso_day(first_day(2024)), iso_day(first_day(-147))
     ('2024-01-01', '-0147-01-01')
     """
-    cycles, rest = divmod(day - 1, _CYCLE_DAYS)
-    date = datetime.date.fromordinal(rest + 1)
-    year = date.year + cycles * _CYCLE_YEARS
+    date, years = _in_cycle(day)
+    year = date.year + years
     return f"{'-' if year < 0 else ''}{abs(year):04d}-{date:%m-%d}"
+
+
+def _in_cycle(day: int) -> tuple[datetime.date, int]:
+    """The same day of the first 400 years, with which the calendar repeats, and the years to it."""
+    cycles, rest = divmod(day - 1, _CYCLE_DAYS)
+    return datetime.date.fromordinal(rest + 1), cycles * _CYCLE_YEARS

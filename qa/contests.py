@@ -16,8 +16,9 @@ _BEATS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LOSES_AFTER = re.compile(
-    r",? (?:also |then |narrowly )?(?:lost|loses|losing|was (?:beaten|defeated)|"
-    r"(?:finish|end)(?:ed|es|ing) (?:second|third|last))\b",
+    r",? (?:also |then |narrowly )?(?:(?:lost|loses|losing)(?= (?:to|by|in|out|narrowly|against|"
+    r"the (?:final|match|game|race|election|vote|run-?off|title|cup))\b|[.,;])|"
+    r"was (?:beaten|defeated)\b|(?:finish|end)(?:ed|es|ing) (?:second|third|last)\b)",
     re.IGNORECASE,
 )
 

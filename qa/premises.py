@@ -105,7 +105,7 @@ _NO_NAME = re.compile(r"\d|^[A-Z]{2,5}$|-[a-z]")  # FP16, AI, AI-optimized
 def names_others(subject: Subject, premise: Premise) -> bool:
     """Whether the premise begins with the name of something else than the statement's."""
     text = premise.text
-    first = text.split(maxsplit=1)[0].casefold()
+    first = "".join(text.split(maxsplit=1)[:1]).casefold()
     plain = {first} if _is_common(first, premise.hit.text) else set()
     return any(
         stems.isdisjoint(subject.stems)

@@ -266,7 +266,9 @@ def _features(
     names = required_names(question)
     asked = frozenset(question.stems)
     plain = predicate_stems(question)
-    said = said_by_value(question) if fit > 0 or question.answer_type is AnswerType.ANY else set()
+    said = frozenset[str]()
+    if fit > 0 or question.answer_type is AnswerType.ANY:
+        said = said_by_value(question)
     here = frozenset(content_stems(text)) | said
     around = passage_stems(hit) | said
     rival = rival_in_sentence(question, text, answer)

@@ -18,6 +18,8 @@ CUP = "Who won the Marl Cup?"
         (CUP, "Ann Field beat the defending champion Eva Holm.", "Eva Holm", True),
         (CUP, "Eva Holm was beaten by Ann Field.", "Eva Holm", True),
         (CUP, "Eva Holm was beaten by Ann Field.", "Ann Field", False),
+        (CUP, "Ann Field lost a set and took the cup.", "Ann Field", False),
+        (CUP, "Kelby lost the final.", "Kelby", True),
         ("Who lost the final?", "Kelby lost to Skell in the final.", "Kelby", False),
         ("Whom did the winner beat?", "Skell won, beating Kelby.", "Kelby", False),
         ("Who led the council?", "Ann Field, beating Eva Holm, led it.", "Eva Holm", False),
