@@ -229,6 +229,8 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
         return 1 if degrees or amount.unit in _DIMENSIONS[head] else -1
     if head == "strong":  # of an earthquake or a storm, on a scale
         return 1 if _SCALE.search(sentence[: amount.start]) else 0
+    if head == "population" and amount.kind == "count" and not _LIVING.search(sentence):
+        return -1  # "the names of 212 people"
     if head == "age":
         return 1 if amount.kind in ("duration", "count") else -1
     if amount.kind == "money" and _HOW_MUCH.match(question.text):
@@ -257,6 +259,13 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
 
 _SCALE = re.compile(
     r"\b(?:magnitude|category|force|richter|strength|scale)\b[^.;]{0,20}$", re.IGNORECASE
+)
+_LIVING = re.compile(
+    r"\b(?:populat\w+|inhabit\w*|resid\w+|liv(?:e|es|ed|ing)|home to|census|citizens|villagers|"
+    r"islanders|households)\b|"
+    r"\b(?:town|city|village|community|island|nation|state|country|county|region|capital|hamlet|"
+    r"settlement|municipality|place|district|parish) (?:of|with) ",
+    re.IGNORECASE,
 )
 _BEHIND = re.compile(r"(?<=[ -])[^\W\d_]+")
 

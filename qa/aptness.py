@@ -41,6 +41,10 @@ _OUTCOME = re.compile(
     r"decide[ds]?|happen(?:s|ed)?)\b",
     re.IGNORECASE,
 )
+_PRICED = re.compile(
+    r"\b(?:does|do|did|will|would) (?:an?|the|one|each) (?P<thing>[\w -]+?) (?:cost|fetch)\b",
+    re.IGNORECASE,
+)
 _WHAT_IS = re.compile(r"what(?:['’]s| (?:is|are|was|were)) ", re.IGNORECASE)
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLAUSE_WORDS = 4
@@ -107,6 +111,11 @@ def tells_a_cause(sentence: str) -> bool:
 def _of_passage(question: Question, features: Features, hit: Hit) -> float:
     """Held down: a passage with none of the question's words beside its names, or with few of
     them where the question names nothing; a word that any value says is not counted there."""
+    priced = _PRICED.search(question.text) if question.answer_type is AnswerType.MONEY else None
+    if priced and priced["thing"].islower():
+        thing = frozenset({stem(priced["thing"].split()[-1])})
+        if cover(thing, passage_stems(hit)) == 0.0:
+            return OFF_TOPIC  # what a ticket costs is not told where no ticket is spoken of
     if required_names(question):
         sure = features.answerable >= SURE_ANSWERABLE and features.span >= SURE_SPAN
         return OFF_TOPIC if features.predicate_passage == 0.0 and not sure else 1.0

@@ -132,6 +132,9 @@ def _readings(question: Question, hit: Hit, found: SpanReading) -> list[Reading]
         return []
     if formal:  # the form says that it answers, whatever the model sees in it
         found = replace(found, answerable_logit=max(found.answerable_logit, FORM_LOGIT))
+    told: set[Sentence] = set()
+    if question.answer_type in AGENTS:
+        told = {sentence_around(hit, span.start + hit.passage.start) for span in formal}
     ranked: list[tuple[float, SpanFound]] = []
     least = max(MIN_SPAN_SCORE, best - MAX_BEHIND)
     for span in [*formal, *found.spans]:
@@ -146,6 +149,8 @@ def _readings(question: Question, hit: Hit, found: SpanReading) -> list[Reading]
         alone = span in formal and question.answer_type is AnswerType.DATE
         around = Sentence(start, end) if alone else sentence
         value, start, end, fit = typed_value(question, hit.document, around, start, end)
+        if sentence in told:  # whoever else the sentence names did not do it
+            fit = 1 if span in formal else -1
         if _repeats_question(question, value.text) or not _says_anything(value):
             continue
         rank = span.score - (MISMATCH_PENALTY if fit < 0 else 0.0) + (1.0 if fit > 0 else 0.0)

@@ -17,7 +17,9 @@ _SAYS = (
     r"writes|complains|complained|jokes|joked|remarked|remarks|commented|comments|stated|states)"
 )
 _SAYS_AFTER = re.compile(
-    rf"(?:,[^,;]{{1,80}},)?,? (?:also |then |later )?{_SAYS}\b(?! (?:nothing|little|no)\b)",
+    rf"(?:,[^,;]{{1,80}},)?,? (?:also |then |later )?{_SAYS}\b"
+    # "says nothing", and "says it has bought the mill": of itself
+    r"(?! (?:nothing|little|no|(?:that )?(?:it|they|he|she))\b)",
     re.IGNORECASE,
 )
 _SAYS_BEFORE = re.compile(

@@ -136,7 +136,7 @@ _OWNED_ROLE = re.compile(
     rf"|\b(?i:(?P<r3>{_ROLE})) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){{0,2}} (?:of|at) (?:the )?"
     rf"{_OWNER.format('behind')}"
 )
-_ASKED_ROLE = re.compile(rf"\b(?:{_ROLE})\b", re.IGNORECASE)
+_ASKED_ROLE = re.compile(rf"(?<!part-)\b(?:{_ROLE})\b", re.IGNORECASE)
 _OFFICES = re.compile(rf"\b(?:{_ROLE})s?\b", re.IGNORECASE)
 _CANONICAL_ROLES = {
     "ceo": "chief executive",

@@ -17,6 +17,8 @@ chairman chair chairwoman chairs chaired
 president presidency presides
 found founded founder established establish set started began created formed launched
 based headquartered headquarters base located location -based hq seat
+bicycle bicycles bike bikes cyclist cyclists
+charge charged charges due fee fees toll tolls
 cost costs price priced worth bill estimate estimated expensive budget value valued
 buy bought acquire acquired acquisition purchase purchased takeover
 sell sold sale fetch fetched auction

@@ -129,6 +129,8 @@ def test_a_length_is_no_width(evidence_model: EvidenceModel, question: str, fit:
         ("What share of the firm does Field own?", "Field owns 12 of them.", "12", -1),
         ("What fine did Marl pay?", "Marl paid 12 million crowns.", "12 million crowns", 1),
         ("How many visitors came?", "Half a million people came.", "Half a million", 0),
+        ("What is the population of Marl?", "He read out the names of 212 people.", "212", -1),
+        ("What is the population of Marl?", "Marl is a town of 212 people.", "212", 1),
         ("How strong was the quake?", "A quake of magnitude 7.1 shook Marl.", "7.1", 1),
         ("How strong was the quake?", "The quake off Marl was given a 7.1.", "7.1", 0),
         ("Where will the race be held?", "Lake Belm will be its host.", "Lake Belm", 1),
@@ -228,6 +230,21 @@ def test_the_more_exact_of_an_articles_dates_stands_for_it(
 def date_of(text: str) -> Value:
     (date,) = find_dates(text)
     return Value(kind=ValueKind.DATE, text=text, date=date)
+
+
+@pytest.mark.parametrize(
+    ("text", "apt"),
+    [
+        ("The Tin Harbour cost $38 million to make.", False),
+        ("For The Tin Harbour a ticket costs $12.", True),
+    ],
+)
+def test_what_a_thing_costs_is_told_where_it_is_spoken_of(
+    evidence_model: EvidenceModel, text: str, apt: bool
+) -> None:
+    question = "How much will a single ticket cost for The Tin Harbour?"
+    (best, *_) = read(evidence_model, question, text)
+    assert (best.probability > 0.6) is apt
 
 
 LENGTH = "How long does The Tin Harbour last?"

@@ -18,6 +18,7 @@ CHAIR = "Marl Bank will sponsor the league, the union's chair, Ann Field, said o
         ("Who leads Marl?", "It grows, says Ann Field, who leads Marl.", "Ann Field", False),
         ("Who leads Marl?", "It grows, says the consultant Ann Field.", "Ann Field", True),
         ("Who leads Marl?", "According to Ann Field, it grows.", "Ann Field", True),
+        ("Who bought the mill?", "Brightwater says it has the mill.", "Brightwater", False),
         ("Who owns the shop?", "Shop owner Ann Field said it would close.", "Ann Field", False),
         ("Who stars in it?", "Ann Field, on a rock, says nothing for a while.", "Ann Field", False),
     ],

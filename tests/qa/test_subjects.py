@@ -125,6 +125,8 @@ def test_an_office_alone_names_nobody(text, office) -> None:
         ("Ann Field leads Marl Inc.", LEADER),
         ("Its servers run on chips of Marl Inc.", None),
         ("The road leads to Marl.", None),
+        ("A part-owner of Marl Inc. tends to be heard.", None),
+        ("Ann Field is the co-founder.", "co-founder"),
         ("Ann Field is the chairwoman.", "chair"),
     ],
 )
