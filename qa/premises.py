@@ -182,6 +182,20 @@ def nearest_clause(text: str, stems: frozenset[str]) -> str:
     return best if cover(stems, frozenset(content_stems(best))) > 0 else text
 
 
+_SUBORDINATE = re.compile(
+    r"\b(?:when|after|before|because|while|since|until|although|though|if|where)\b", re.IGNORECASE
+)
+
+
+def _main_stems(statement: str) -> frozenset[str]:
+    """Stems of what a statement says itself: not of when or why, if it says anything before that.
+
+    "Nobody was hurt when the wall fell" denies that somebody was, however much of the rest it has.
+    """
+    main = frozenset(content_stems(_SUBORDINATE.split(statement, maxsplit=1)[0]))
+    return main or frozenset(content_stems(statement))
+
+
 def _figures(text: str, beside: str | None = None) -> tuple[Value, ...]:
     """The text's figures; ``beside`` a statement, those that the text says held before are left
     out."""
@@ -211,7 +225,7 @@ def statement_features(
     title = frozenset(content_stems(premise.hit.document.title))
     named = frozenset().union(*subject.names)
     flipped = opposed(subject.stems - named, given)
-    clause = nearest_clause(premise.text, subject.stems - named)
+    clause = nearest_clause(premise.text, _main_stems(subject.text) - named)
     odd = len(flipped) % 2 == 1 or (not flipped and _REJECTION.search(clause) is not None)
     odd = odd and not (not flipped and _REJECTION.search(subject.text) is not None)
     figures = _figures(premise.text, subject.text)

@@ -177,6 +177,20 @@ def test_what_is_denied_in_its_own_words_outweighs_what_is_likely(
 
 
 @pytest.mark.parametrize(
+    ("text", "refutes"),
+    [
+        ("Nobody was hurt when its wall fell last year, the mayor said.", True),
+        ("Somebody was hurt when its wall fell last year, the mayor said.", False),
+        ("Somebody was hurt when no guard saw that its wall fell, the mayor said.", False),
+    ],
+)
+def test_what_is_denied_is_what_a_statement_says_not_when(text: str, refutes: bool) -> None:
+    statement = "Somebody was hurt when the harbour wall fell."
+    found = judged(statement, f"Marl has a harbour. {text}", Judges(entailment=0.6))
+    assert (found.refutes, found.supports) == (refutes, not refutes)
+
+
+@pytest.mark.parametrize(
     ("text", "others"),
     [
         ("Two boats brought them in.", False),
