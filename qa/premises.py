@@ -82,6 +82,8 @@ class Subject:
     names: tuple[frozenset[str], ...]
     amounts: tuple[Value, ...]
     negated: bool
+    main_stems: frozenset[str]
+    """Of what it says itself, not of when or why."""
 
     @classmethod
     def of(cls, statement: str) -> Self:
@@ -95,6 +97,7 @@ class Subject:
             names=tuple(name for name in names if name),
             amounts=_figures(statement),
             negated=is_negated(statement),
+            main_stems=_main_stems(statement),
         )
 
 
@@ -225,7 +228,7 @@ def statement_features(
     title = frozenset(content_stems(premise.hit.document.title))
     named = frozenset().union(*subject.names)
     flipped = opposed(subject.stems - named, given)
-    clause = nearest_clause(premise.text, _main_stems(subject.text) - named)
+    clause = nearest_clause(premise.text, subject.main_stems - named)
     odd = len(flipped) % 2 == 1 or (not flipped and _REJECTION.search(clause) is not None)
     odd = odd and not (not flipped and _REJECTION.search(subject.text) is not None)
     figures = _figures(premise.text, subject.text)

@@ -145,18 +145,17 @@ def _readings(question: Question, hit: Hit, found: SpanReading) -> list[Reading]
         start, end = within(hit.document.text, start, end, sentence)
         if start >= end:
             continue
+        by_form = span in formal
         # of "(1211–1255)" the first year is the birth, not the whole
-        alone = span in formal and question.answer_type is AnswerType.DATE
+        alone = by_form and question.answer_type is AnswerType.DATE
         around = Sentence(start, end) if alone else sentence
         value, start, end, fit = typed_value(question, hit.document, around, start, end)
         if sentence in told:  # whoever else the sentence names did not do it
-            fit = 1 if span in formal else -1
+            fit = 1 if by_form else -1
         if _repeats_question(question, value.text) or not _says_anything(value):
             continue
         rank = span.score - (MISMATCH_PENALTY if fit < 0 else 0.0) + (1.0 if fit > 0 else 0.0)
-        ranked.append(
-            (rank, SpanFound(value, start, end, sentence, fit, span.score, span in formal))
-        )
+        ranked.append((rank, SpanFound(value, start, end, sentence, fit, span.score, by_form)))
     ranked.sort(key=lambda pair: (-pair[0], pair[1].start, pair[1].end))
     kept: list[SpanFound] = []
     for _, item in ranked:
