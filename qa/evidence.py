@@ -1,7 +1,8 @@
 """The evidence model: where a passage answers a question, and whether one text supports another.
 
 One ONNX graph (MiniLM-L6 trunk, heads for span, answerability and entailment) run by
-onnxruntime on the CPU. ``qa/models/README.md`` says how it was made.
+onnxruntime on the CPU. ``qa/models/README.md`` says how it was made. A graph with the input
+``judging`` computes either what reads or what judges; one without computes both each time.
 """
 
 from __future__ import annotations
@@ -130,6 +131,7 @@ class OnnxEvidenceModel:
                 f"the evidence model in {folder} cannot be loaded ({error}); reinstall "
                 "secondsource or name another folder in evidence_model"
             ) from error
+        self._branches = any(given.name == "judging" for given in self._session.get_inputs())
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(
             MAX_PAIR_TOKENS, stride=_STRIDE_TOKENS, strategy="only_second"
@@ -158,7 +160,7 @@ class OnnxEvidenceModel:
         found: list[list[Span]] = [[] for _ in contexts]
         answerable = [float("-inf")] * len(contexts)
         for chunk in batches(windows):
-            start, end, logits, _ = self._run([windows[i] for i in chunk])
+            start, end, logits, _ = self._run([windows[i] for i in chunk], judging=False)
             for row, index in enumerate(chunk):
                 owner = owners[index]
                 answerable[owner] = max(answerable[owner], float(logits[row]))
@@ -182,7 +184,7 @@ class OnnxEvidenceModel:
         encodings = [self._pair(premise, hypothesis) for premise, hypothesis in pairs]
         results: list[Entailment | None] = [None] * len(pairs)
         for chunk in batches(encodings):
-            logits = self._run([encodings[i] for i in chunk])[3]
+            logits = self._run([encodings[i] for i in chunk], judging=True)[3]
             shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
             for index, row in zip(chunk, shifted / shifted.sum(axis=1, keepdims=True), strict=True):
                 results[index] = Entailment(
@@ -216,11 +218,13 @@ class OnnxEvidenceModel:
             premise = premise[: kept[room - 1][1]]
         return self._encode(premise, short)
 
-    def _run(self, encodings: Sequence[Any]) -> tuple[Floats, Floats, Floats, Floats]:
+    def _run(
+        self, encodings: Sequence[Any], *, judging: bool
+    ) -> tuple[Floats, Floats, Floats, Floats]:
         import numpy as np
 
         width = max(len(encoding.ids) for encoding in encodings)
-        feed = {
+        feed: dict[str, NDArray[Any]] = {
             name: np.zeros((len(encodings), width), dtype=np.int64)
             for name in ("input_ids", "attention_mask", "token_type_ids")
         }
@@ -229,6 +233,8 @@ class OnnxEvidenceModel:
             feed["input_ids"][row, :n] = encoding.ids
             feed["attention_mask"][row, :n] = 1
             feed["token_type_ids"][row, :n] = encoding.type_ids
+        if self._branches:
+            feed["judging"] = np.array(judging)
         start, end, answerable, entailment = self._session.run(None, feed)
         return start, end, answerable, entailment
 

@@ -26,6 +26,10 @@ def main(arguments: list[str] | None = None) -> int:
     train.add_argument("--rate", type=float, default=1e-4, help="highest learning rate")
     train.add_argument("--batch-tokens", type=int, default=4096)
     train.add_argument("--layers", type=int, help="grow the trunk to so many layers")
+    train.add_argument("--judging-layers", type=int, help="layers that judging has of its own")
+    train.add_argument(
+        "--only-judging", action="store_true", help="learn those layers and their head alone"
+    )
     train.add_argument("--seed", type=int, default=1)
     train.add_argument("--without", nargs="*", default=[], help="ingredients to leave out")
     train.add_argument("--compile", action="store_true", help="compile the trunk (for GPUs)")
@@ -73,13 +77,17 @@ def _tokenizer() -> Path:
 def _train(given: argparse.Namespace) -> int:
     from tokenizers import Tokenizer
 
-    from .network import load_network
-    from .recipe import Recipe, counts, examples, held_back_examples
+    from .network import learn_only_judging, load_network
+    from .recipe import INGREDIENTS, JUDGED, Recipe, counts, examples, held_back_examples
     from .train import Schedule, train
 
     # before any work, since the weights may not fit
-    network = load_network(given.start, layers=given.layers)
-    recipe = replace(Recipe(), seed=given.seed, without=frozenset(given.without))
+    network = load_network(given.start, layers=given.layers, judging=given.judging_layers)
+    without = frozenset(given.without)
+    if given.only_judging:
+        learn_only_judging(network)
+        without |= set(INGREDIENTS) - set(JUDGED)
+    recipe = replace(Recipe(), seed=given.seed, without=without)
     began = time.monotonic()
     mixed = examples(given.data, recipe)
     for origin, count in counts(mixed).items():

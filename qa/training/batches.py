@@ -50,6 +50,11 @@ class Batch:
         return int(self.attention_mask.sum())
 
     @property
+    def judged(self) -> bool:
+        """Whether the rows are judgements, not readings."""
+        return bool((self.label != NO_LABEL).any())
+
+    @property
     def targets(self) -> int:
         """Rows with an example, at least 1."""
         return max(1, int(((self.start >= 0) | (self.label >= 0)).sum()))
@@ -108,16 +113,23 @@ def _encoded(example: Example, encoding: Any) -> Encoded | None:
 
 
 def batches(encoded: Sequence[Encoded], tokens: int, rng: random.Random) -> Iterator[Batch]:
-    """Batches of one width and ``tokens`` padded tokens, or one row, in random order."""
-    by_width: dict[int, list[int]] = {width: [] for width in WIDTHS}
+    """Batches of one width and ``tokens`` padded tokens, or one row, in random order.
+
+    A batch holds readings or judgements, never both: they go through different layers.
+    """
+    alike: dict[tuple[int, bool], list[int]] = {
+        (width, judged): [] for width in WIDTHS for judged in (False, True)
+    }
     order = list(range(len(encoded)))
     rng.shuffle(order)
     for index in order:
-        by_width[next(w for w in WIDTHS if len(encoded[index].ids) <= w)].append(index)
+        each = encoded[index]
+        width = next(w for w in WIDTHS if len(each.ids) <= w)
+        alike[width, each.label != NO_LABEL].append(index)
     rows = {width: max(1, tokens // width) for width in WIDTHS}
     groups = [
         (width, members[i : i + rows[width]])
-        for width, members in by_width.items()
+        for (width, _), members in alike.items()
         for i in range(0, len(members), rows[width])
     ]
     rng.shuffle(groups)

@@ -13,6 +13,7 @@ import torch
 
 from secondsource.errors import ModelError
 
+from .branches import branch
 from .network import EvidenceNetwork
 
 MAX_BYTES = 30_000_000
@@ -25,6 +26,7 @@ def export(network: EvidenceNetwork, tokenizer: Path, folder: Path, *, int8: boo
     """Writes ``evidence.onnx``, ``tokenizer.json`` and ``sha256.json`` into ``folder``.
 
     int8: weights of matrix products and embeddings per channel, activations quantised as they come.
+    Where judging has layers of its own, the graph computes either what reads or what judges.
     Files that stand there are replaced only when all is written; others are left alone. Raises
     ModelError when the int8 graph is larger than ``MAX_BYTES``.
     """
@@ -36,12 +38,13 @@ def export(network: EvidenceNetwork, tokenizer: Path, folder: Path, *, int8: boo
         made = work / "evidence.onnx"
         if int8:
             _quantise(graph, made)
-            if made.stat().st_size > MAX_BYTES:
-                raise ModelError(
-                    f"the graph has {made.stat().st_size:,} bytes, more than {MAX_BYTES:,}"
-                )
         else:
             graph.replace(made)
+        if network.judge:
+            branch(made, OUTPUTS[:3], OUTPUTS[3:])
+        size = made.stat().st_size
+        if int8 and size > MAX_BYTES:
+            raise ModelError(f"the graph has {size:,} bytes, more than {MAX_BYTES:,}")
         shutil.copyfile(tokenizer, work / "tokenizer.json")
         names = ("evidence.onnx", "tokenizer.json")
         digests = {n: hashlib.sha256((work / n).read_bytes()).hexdigest() for n in names}

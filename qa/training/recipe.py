@@ -61,14 +61,14 @@ class Recipe:
     short_readings: int = 6_000
     near_sentences: int = 9_000
     other_sentences: int = 7_000
-    boolq_repeat: int = 3
+    boolq_repeat: int = 4
     strategyqa_repeat: int = 2
     pubmedqa_repeat: int = 3
     unsaid_yes_no: int = 1_500
     asked_statements: int = 10_000
     pairs: dict[str, float] = field(
         default_factory=lambda: {
-            "fever": 2.0, "taxi": 2.5, "mnli": 2.0, "snli": 2.5, "cad": 2.5, "conj": 1.0,
+            "fever": 2.0, "taxi": 2.5, "mnli": 2.0, "snli": 4.5, "cad": 3.0, "conj": 1.0,
             "syn": 0.7, "factor": 1.5, "scone": 0.7, "hans": 0.1, "help": 0.45, "tracie": 1.0,
         }
     )  # fmt: skip
@@ -120,6 +120,10 @@ INGREDIENTS = (
     "asked_statements", "pairs", "same_answers", "verified_answers", "turned_answers", "values",
     "swapped_names", "negated", "wrapped",
 )  # fmt: skip
+
+
+JUDGED = INGREDIENTS[INGREDIENTS.index("yes_no") :]
+"""Those that give judgements; the others give readings."""
 
 
 class _Kitchen:

@@ -78,6 +78,7 @@ def train(
     return loop.finish()
 
 
+_Encoder = Callable[[Tensor, Tensor, Tensor], Tensor]
 _Part = tuple[Tensor, int]
 """A loss summed over its examples, and how many they are."""
 
@@ -100,9 +101,10 @@ class _Loop:
         self._optimizer = torch.optim.AdamW(
             self._learned, lr=schedule.rate, weight_decay=schedule.weight_decay, fused=True
         )
-        self._encode = (
-            torch.compile(network.encode, dynamic=False) if schedule.compiled else network.encode
-        )
+        self._states: tuple[_Encoder, _Encoder] = (network.read, network.judged)
+        if schedule.compiled:
+            read, judged = (torch.compile(way, dynamic=False) for way in self._states)
+            self._states = (read, judged)
         self._cores = torch.get_num_threads() if device.type == "cpu" else 1
         self._step = self._tokens = self._total = 0
         self._elapsed = 0.0
@@ -186,7 +188,7 @@ class _Loop:
     ) -> tuple[Sequence[Tensor | None], dict[str, _Part]]:
         """The learned parameters' gradients of the batch's part in the mean over ``targets``."""
         with torch.autocast(self._device.type, dtype=torch.bfloat16):
-            losses = self._part_losses(batch, self._encode)
+            losses = self._part_losses(batch, self._states)
             weights = {"span": 1.0, "answerable": self._schedule.answerable, "entailment": 1.0}
             loss = sum(weights[name] * value for name, (value, _) in losses.items())
         if not isinstance(loss, Tensor):
@@ -194,7 +196,7 @@ class _Loop:
         found = torch.autograd.grad(loss / targets, self._learned, allow_unused=True)
         return found, {name: (value.detach(), n) for name, (value, n) in losses.items()}
 
-    def _part_losses(self, batch: Batch, encode: Callable[..., Tensor]) -> dict[str, _Part]:
+    def _part_losses(self, batch: Batch, states: tuple[_Encoder, _Encoder]) -> dict[str, _Part]:
         ids, mask, types, start, end, label = (
             torch.from_numpy(array).to(self._device)
             for array in (
@@ -202,40 +204,41 @@ class _Loop:
                 batch.start, batch.end, batch.label,
             )
         )  # fmt: skip
-        states = encode(ids, mask, types)
-        starts, ends, answerable, entailment = (x.float() for x in self._network.heads(states))
+        read, judge = states
+        if batch.judged:
+            judging = label >= 0
+            logits = self._network.judging_head(judge(ids, mask, types)).float()
+            judged = judgement_loss(logits[judging], label[judging])
+            return {"entailment": (judged, int(judging.sum()))}
+        reading = start >= 0
+        if not (n := int(reading.sum())):
+            return {}
+        starts, ends, answerable = (
+            x.float() for x in self._network.reading_heads(read(ids, mask, types))
+        )
         # only the passage, or position 0 for "no answer", can be pointed at
         allowed = types.bool()
         allowed[:, 0] = True
-        reading, judging = start >= 0, label >= 0
-        losses: dict[str, _Part] = {}
-        if read := int(reading.sum()):
-            span = (
-                F.cross_entropy(
-                    starts.masked_fill(~allowed, -1e4),
-                    start.masked_fill(~reading, -100),
-                    reduction="sum",
-                )
-                + F.cross_entropy(
-                    ends.masked_fill(~allowed, -1e4),
-                    end.masked_fill(~reading, -100),
-                    reduction="sum",
-                )
-            ) / 2
-            answers = F.binary_cross_entropy_with_logits(
-                answerable[reading], (start[reading] > 0).float(), reduction="sum"
+        span = sum(
+            F.cross_entropy(
+                logits.masked_fill(~allowed, -1e4),
+                target.masked_fill(~reading, -100),
+                reduction="sum",
             )
-            losses["span"], losses["answerable"] = (span, read), (answers, read)
-        if judged := int(judging.sum()):
-            losses["entailment"] = (judgement_loss(entailment[judging], label[judging]), judged)
-        return losses
+            for logits, target in ((starts, start), (ends, end))
+        )
+        answers = F.binary_cross_entropy_with_logits(
+            answerable[reading], (start[reading] > 0).float(), reduction="sum"
+        )
+        return {"span": (span / 2, n), "answerable": (answers, n)}
 
     def _evaluate(self, held_back: Sequence[Encoded]) -> None:
         found = []
         for batch in batches(held_back, self._schedule.batch_tokens, random.Random(0)):
             with torch.no_grad(), torch.autocast(self._device.type, dtype=torch.bfloat16):
                 # not compiled: without gradients it would be another graph for every width
-                found.append(self._part_losses(batch, self._network.encode))
+                ways = (self._network.read, self._network.judged)
+                found.append(self._part_losses(batch, ways))
         self._write({"held_back": _means(found)})
 
     def _log(self) -> None:

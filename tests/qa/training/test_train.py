@@ -15,7 +15,12 @@ from secondsource.errors import InputError, ModelError
 from secondsource.qa.training import train as training
 from secondsource.qa.training.batches import NO_LABEL, WIDTHS, batches, encode
 from secondsource.qa.training.examples import Judgement, Label, Reading
-from secondsource.qa.training.network import EvidenceNetwork, load_network, save_weights
+from secondsource.qa.training.network import (
+    EvidenceNetwork,
+    learn_only_judging,
+    load_network,
+    save_weights,
+)
 from secondsource.qa.training.plot import read_log
 from secondsource.qa.training.train import Schedule, judgement_loss, train
 
@@ -28,18 +33,24 @@ def tokenizer():
     return Tokenizer.from_file(str(TOKENIZER))
 
 
-def tiny(seed=0):
-    """The network on a trunk of one narrow layer."""
+def tiny(seed=0, layers=1):
+    """The network on a trunk of narrow layers."""
     from transformers import BertConfig, BertModel
 
     torch.manual_seed(seed)
     config = BertConfig(
-        hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64,
+        hidden_size=32, num_hidden_layers=layers, num_attention_heads=2, intermediate_size=64,
         hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
     )  # fmt: skip
     trunk = BertModel(config, add_pooling_layer=False)
     trunk.set_attn_implementation("eager")
     return EvidenceNetwork(trunk, 32)
+
+
+def inputs(tokenizer, first, second):
+    """What a network and a graph are given: ids, mask and types, (1, tokens)."""
+    encoding = tokenizer.encode(first, second)
+    return [torch.tensor([x]) for x in (encoding.ids, encoding.attention_mask, encoding.type_ids)]
 
 
 def mix():
@@ -88,6 +99,9 @@ def test_batches_hold_every_example_once_and_little_padding(tokenizer):
     )
     assert sum(map(_rows, made)) == len(encoded)
     for batch in made:
+        rows = (batch.start >= 0) | (batch.label >= 0)
+        assert batch.judged == all(batch.label[rows] >= 0)
+        assert batch.judged != any(batch.start[rows] >= 0)
         assert batch.input_ids.shape[1] in WIDTHS
         assert batch.input_ids.size <= 160
 
@@ -111,9 +125,9 @@ def test_training_learns(tokenizer, tmp_path):
     )
     train(tmp_path, mix() * 40, mix(), tokenizer, schedule, tiny())
     lines = read_log(tmp_path / "log.jsonl")
-    losses = [line["loss"] for line in lines if "loss" in line]
     for name in ("span", "answerable", "entailment"):
-        assert losses[-1][name] < 0.7 * losses[0][name], name
+        losses = [line["loss"][name] for line in lines if name in line.get("loss", ())]
+        assert losses[-1] < 0.7 * losses[0], name
     assert any("held_back" in line for line in lines)
     assert [line["rate"] for line in lines if "rate" in line][-1] < 0.1 * 3e-3
 
@@ -173,12 +187,51 @@ def test_the_clock_ends_a_run_with_a_rate_of_zero(tokenizer, tmp_path):
     assert not (tmp_path / "log.jsonl").exists()
 
 
-def test_exported_graphs_say_what_the_network_says(tokenizer, tmp_path):
+def forked(seed=0):
+    """Three layers, of which judging has two of its own, unlike those of reading."""
+    network = tiny(seed, layers=3)
+    network.fork(2)
+    with torch.no_grad():
+        for parameter in network.judge.parameters():
+            parameter.add_(torch.randn_like(parameter) * 0.1)
+    return network
+
+
+def test_judging_alone_leaves_what_reads_as_it_is(tokenizer, tmp_path):
+    network = forked()
+    learn_only_judging(network)
+    before = {name: p.detach().clone() for name, p in network.named_parameters()}
+    judgements = [e for e in mix() if isinstance(e, Judgement)]
+    schedule = Schedule(rate=1e-3, warmup=1, batch_tokens=400)
+    after = load_file(train(tmp_path, judgements, [], tokenizer, schedule, network))
+    changed = {
+        name for name, was in before.items() if not torch.equal(after[name], was.to(torch.float16))
+    }
+    assert changed == {name for name in before if name.startswith(("judge.", "nli."))}
+    with pytest.raises(ModelError, match="no layers of its own"):
+        learn_only_judging(tiny())
+
+
+def test_what_judges_is_another_stack_over_the_same_layers(tokenizer):
+    network = forked().eval()
+    given = inputs(tokenizer, "The bridge of Arvik opened in 1931.", "Arvik has no bridge.")
+    with torch.no_grad():
+        start, _, _, entailment = network(*given)
+        read, judged = network.read(*given), network.judged(*given)
+        assert not torch.allclose(read, judged, atol=0.1)
+        torch.testing.assert_close(network.reading_heads(read)[0], start)
+        torch.testing.assert_close(network.judging_head(judged), entailment)
+        network.judge = torch.nn.ModuleList()
+        torch.testing.assert_close(network.judged(*given), read)
+
+
+@pytest.mark.parametrize("make", [tiny, forked])
+def test_exported_graphs_say_what_the_network_says(tokenizer, tmp_path, make):
     onnx = pytest.importorskip("onnx")
     from secondsource.qa.evidence import OnnxEvidenceModel
     from secondsource.qa.training.export import export
 
-    network = tiny(3)
+    network = make(3)
     for name, int8 in (("float", False), ("int8", True)):
         export(network, TOKENIZER, tmp_path / name, int8=int8)
         onnx.checker.check_model(str(tmp_path / name / "evidence.onnx"))
@@ -187,12 +240,28 @@ def test_exported_graphs_say_what_the_network_says(tokenizer, tmp_path):
     exact = np.array([[v.entailment, v.neutral, v.contradiction] for v in floating.entail(pairs)])
     near = np.array([[v.entailment, v.neutral, v.contradiction] for v in quantised.entail(pairs)])
     assert np.abs(exact - near).max() < 0.02
-    encoding = tokenizer.encode(*pairs[0])
-    with torch.no_grad():
-        logits = network.eval()(
-            *(torch.tensor([x]) for x in (encoding.ids, encoding.attention_mask, encoding.type_ids))
-        )[3]
-    assert torch.softmax(logits, dim=1).numpy()[0] == pytest.approx(exact[0], abs=1e-4)
+    _, _, _, logits = network.eval()(*inputs(tokenizer, *pairs[0]))
+    assert torch.softmax(logits, dim=1).detach().numpy()[0] == pytest.approx(exact[0], abs=1e-4)
+    question, context = mix()[0].question, mix()[0].context
+    _, _, answerable, _ = network(*inputs(tokenizer, question, context))
+    (read,) = floating.read(question, [context])
+    assert read.answerable_logit == pytest.approx(answerable.item(), abs=1e-4)
+
+
+def test_a_graph_with_two_branches_computes_one(tmp_path, tokenizer):
+    pytest.importorskip("onnx")
+    import onnxruntime
+
+    from secondsource.qa.training.export import INPUTS, OUTPUTS, export
+
+    graph = export(forked(3), TOKENIZER, tmp_path)
+    session = onnxruntime.InferenceSession(str(graph))
+    given = inputs(tokenizer, "When did it open?", "It opened in 1931.")
+    feed = {name: tensor.numpy() for name, tensor in zip(INPUTS, given, strict=True)}
+    for judging in (False, True):
+        found = session.run(None, feed | {"judging": np.array(judging)})
+        rows = {name: len(output) for name, output in zip(OUTPUTS, found, strict=True)}
+        assert rows == dict.fromkeys(OUTPUTS[:3], int(not judging)) | {OUTPUTS[3]: int(judging)}
 
 
 def test_an_export_replaces_its_three_files_and_leaves_others(tmp_path):
@@ -223,13 +292,29 @@ def test_weights_are_read_back_and_layers_are_stacked(tmp_path):
         load_network(tmp_path / "w.safetensors", layers=5)
 
 
+def test_layers_of_judging_are_kept_and_read_back(tmp_path):
+    network = load_network(judging=2)
+    assert len(network.judge) == 2
+    save_weights(network, tmp_path / "w.safetensors")
+    again = load_network(tmp_path / "w.safetensors")
+    own = dict(again.named_parameters())
+    for name, parameter in network.named_parameters():
+        torch.testing.assert_close(own[name], parameter, atol=1e-2, rtol=1e-2)
+    for wrong in ({"judging": 3}, {"layers": 8}):
+        with pytest.raises(ModelError, match="of its own"):
+            load_network(tmp_path / "w.safetensors", **wrong)
+    with pytest.raises(ModelError, match="of 6 layers 7"):
+        load_network(judging=7)
+
+
 @pytest.mark.parametrize("int8", [True, False])
-def test_a_shipped_graph_gives_its_weights_back(tmp_path, int8):
+@pytest.mark.parametrize("make", [tiny, forked])
+def test_a_shipped_graph_gives_its_weights_back(tmp_path, int8, make):
     pytest.importorskip("onnx")
     from secondsource.qa.training.export import export
     from secondsource.qa.training.network import _graph_weights
 
-    network = tiny(5)
+    network = make(5)
     for parameter in network.parameters():
         # a fresh network's biases are all zero, and equal tensors share one name in a graph
         torch.nn.init.normal_(parameter, std=0.1)
@@ -280,7 +365,7 @@ def test_trunks_of_different_depth_are_not_blended():
 
     deeper = tiny()
     _stack(deeper, 2)
-    with pytest.raises(ModelError, match="different numbers of layers"):
+    with pytest.raises(ModelError, match="different layers"):
         blend(tiny(), deeper, 0.5)
 
 
