@@ -8,10 +8,11 @@ from secondsource.index.records import Hit
 from secondsource.qa.calibration import Features
 from secondsource.qa.contests import is_loser
 from secondsource.qa.language import content_stems, stem
+from secondsource.qa.offices import LEADER, asked_role, has_left
 from secondsource.qa.questions import AGENTS, AnswerType, Question
 from secondsource.qa.speakers import is_only_quoted
 from secondsource.qa.statements import parse
-from secondsource.qa.subjects import LEADER, asked_role, required_names, said_by_value
+from secondsource.qa.subjects import names_another_of_series, required_names, said_by_value
 from secondsource.qa.synonyms import cover
 from secondsource.qa.topics import passage_stems
 
@@ -22,8 +23,6 @@ SURE_SPAN = 5.0
 """Logits from which the model is believed without any of the question's words in the passage."""
 MIN_COVER = 0.5
 """Share of its words that a passage has to speak of where a question names nothing."""
-OPPOSITE = 0.4
-"""Factor for the loser where the winner is asked for."""
 ALONE = 0.3
 """Factor for a value that is all that its sentence says, such as the date of a snippet."""
 
@@ -68,7 +67,16 @@ def aptness(
         * _of_sentence(question, features, sentence, answer)
         * _of_kind(question, hit, answer)
         * (OFF_TOPIC if quoted else 1.0)
-        * (OPPOSITE if is_loser(question.text, sentence, *place) else 1.0)
+    )
+
+
+def tells_of_another(question: Question, sentence: str, place: tuple[int, int]) -> bool:
+    """Whether what stands at ``place`` in the sentence is told of another than the one asked
+    about: of the loser, of who has left the office, of another part of a series."""
+    return (
+        is_loser(question.text, sentence, *place)
+        or has_left(question.text, required_names(question), sentence, *place)
+        or names_another_of_series(question, sentence)
     )
 
 

@@ -11,9 +11,9 @@ from typing import Any, Self
 from secondsource.qa.entities import entities
 from secondsource.qa.language import AUXILIARIES
 from secondsource.qa.names import subject_names
+from secondsource.qa.offices import asked_role
 from secondsource.qa.options import YES_NO
 from secondsource.qa.statements import parse
-from secondsource.qa.subjects import asked_role
 
 MAX_LEAD_WORDS = 6
 

@@ -12,6 +12,7 @@ from secondsource.qa.calibration import refute_probability, support_probability
 from secondsource.qa.evidence import Entailment, EvidenceModel
 from secondsource.qa.evidence_choice import chosen_readings
 from secondsource.qa.language import content_stems, stem
+from secondsource.qa.offices import asked_role, held_formerly, role_mismatch
 from secondsource.qa.premises import (
     Premise,
     Subject,
@@ -25,13 +26,7 @@ from secondsource.qa.premises import (
 from secondsource.qa.questions import AnswerType, Question, analyse_question
 from secondsource.qa.reading import Reading, read_passages
 from secondsource.qa.statements import Cloze, clozes
-from secondsource.qa.subjects import (
-    asked_role,
-    held_formerly,
-    names_share,
-    predicate_stems,
-    role_mismatch,
-)
+from secondsource.qa.subjects import names_share, predicate_stems
 from secondsource.qa.synonyms import cover
 from secondsource.qa.topics import passage_stems
 from secondsource.qa.values import Comparison, ValueKind, compare

@@ -9,24 +9,22 @@ from dataclasses import dataclass, replace
 from secondsource.corpus.records import Document, Sentence
 from secondsource.index.records import Hit
 from secondsource.qa.answer_types import typed_value
-from secondsource.qa.aptness import aptness
+from secondsource.qa.aptness import aptness, tells_of_another
 from secondsource.qa.calibration import Features, answer_probability
 from secondsource.qa.changes import is_overtaken
 from secondsource.qa.evidence import EvidenceModel, SpanReading
 from secondsource.qa.headings import read_headed
 from secondsource.qa.language import content_stems, normalize_answer
+from secondsource.qa.offices import asked_role, is_office, role_mismatch
 from secondsource.qa.questions import AGENTS, AnswerType, Question
 from secondsource.qa.set_forms import FORM_LOGIT, spans_in_set_forms
 from secondsource.qa.spans import within
 from secondsource.qa.subjects import (
-    asked_role,
-    is_office,
     lead_stems,
     names_share,
     predicate_stems,
     required_names,
     rival_in_sentence,
-    role_mismatch,
     said_by_value,
 )
 from secondsource.qa.synonyms import cover
@@ -197,6 +195,8 @@ def _reading(question: Question, hit: Hit, found: SpanReading, item: SpanFound) 
         fit = -1
     place = (item.start - item.sentence.start, item.end - item.sentence.start)
     overtaken = fit >= 0 and is_overtaken(question.text, text, *place)
+    if fit >= 0 and not overtaken and tells_of_another(question, text, place):
+        fit = -1
     features = _features(question, hit, item.sentence, item.score, found, fit, item.value.text)
     if item.formal:
         features = replace(features, predicate_cover=1.0, predicate_passage=1.0)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from secondsource.corpus.records import Document
 from secondsource.qa.entities import entities
-from secondsource.qa.language import MONTHS, STOPWORDS, WEEKDAYS, content_stems, stem
+from secondsource.qa.language import MONTHS, WEEKDAYS, content_stems, stem
 from secondsource.qa.names import subject_names
 from secondsource.qa.questions import PRONOUN, AnswerType, Question
 
@@ -123,138 +123,24 @@ def unclear_subject(question: Question) -> bool:
     return len(predicate_stems(question)) <= 1
 
 
-_ROLE = (
-    r"(?:chief (?:executive|financial|operating|technology)(?: officer)?|ceo|cfo|cto|coo|"
-    r"president|chair(?:man|woman|person)?|director|head|founder|co-founder|mayor|governor|"
-    r"minister|captain|manager|coach|spokes(?:man|woman|person)|leader|owner|boss|secretary)"
-)
-_OWNER = r"(?P<{}>[A-Z][\w&.’'-]*(?:[ ](?:of[ ]|and[ ]|the[ ])?[A-Z][\w&.’'-]*){{0,4}})"
-_OWNED_ROLE = re.compile(
-    rf"{_OWNER.format('before')}(?:['’]s)?[ ](?:former |new |interim |deputy )?"
-    rf"(?i:(?P<r1>{_ROLE}))\b"
-    rf"|\b(?i:(?P<r2>{_ROLE})) (?:of|at|for) (?:the )?{_OWNER.format('after')}"
-    rf"|\b(?i:(?P<r3>{_ROLE})) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){{0,2}} (?:of|at) (?:the )?"
-    rf"{_OWNER.format('behind')}"
-)
-_ASKED_ROLE = re.compile(rf"(?<!part-)\b(?:{_ROLE})\b", re.IGNORECASE)
-_OFFICES = re.compile(rf"\b(?:{_ROLE})s?\b", re.IGNORECASE)
-_CANONICAL_ROLES = {
-    "ceo": "chief executive",
-    "chief executive officer": "chief executive",
-    "boss": "chief executive",
-    "cfo": "chief financial officer",
-    "chief financial": "chief financial officer",
-    "cto": "chief technology officer",
-    "coo": "chief operating officer",
-    "chairman": "chair",
-    "chairwoman": "chair",
-    "chairperson": "chair",
-}
-
-
-def _canonical(role: str) -> str:
-    lowered = " ".join(role.casefold().split())
-    return _CANONICAL_ROLES.get(lowered, lowered)
-
-
-_LEADS = re.compile(
-    r"\b(?:runs?|leads?|heads?)\b(?! (?:on|at|for|from|to|into|out|over|through|along|as|in)\b)",
-    re.IGNORECASE,
-)
-LEADER = "leader"
-"""The office of who "runs", "leads" or "heads" something, as :func:`asked_role` names it."""
-
-
-def asked_role(text: str) -> str | None:
-    """The office that a question or statement speaks of, in one spelling; None without one."""
-    match = _ASKED_ROLE.search(text)
-    if match is not None:
-        return _canonical(match.group())
-    return LEADER if _LEADS.search(text) else None
-
-
-def is_office(text: str) -> bool:
-    """Whether the words name an office and nobody who holds it.
-
-    >>> is_office("the chief executives"), is_office("chief executive Ann Field")
-    (True, False)
-    """
-    rest, found = _OFFICES.subn("", text)
-    return found > 0 and not content_stems(rest)
-
-
-def role_mismatch(text: str, names: tuple[frozenset[str], ...], sentence: str, answer: str) -> bool:
-    """Whether the sentence gives the person another office than the one ``text`` speaks of.
-
-    "OpenAI CEO Sam Altman" does not answer who runs Cerebras, nor "Cerebras CEO Andrew Feldman"
-    who its chief financial officer is. ``names``: stems of the names in ``text``.
-    """
-    wanted = asked_role(text)
-    if wanted is None:
-        return False
-    roles = [_canonical(match.group()) for match in _ASKED_ROLE.finditer(sentence)]
-    if wanted != LEADER and roles and wanted not in roles:
-        return True
-    for match in _OWNED_ROLE.finditer(sentence):
-        role = _canonical(match.group("r1") or match.group("r2") or match.group("r3"))
-        owner = match.group("before") or match.group("after") or match.group("behind")
-        owner = re.sub(r"['’]s$", "", owner)
-        if wanted not in (LEADER, role) or owner.casefold() in STOPWORDS:
-            continue
-        if owner == answer:
-            return True  # the organisation, where its officer is asked for
-        if owner in answer or (answer and answer in owner):
-            continue
-        owner_stems = frozenset(content_stems(owner))
-        if names and all(owner_stems.isdisjoint(stems) for stems in names):
-            return True
-    return False
-
-
-_FORMER = re.compile(r"\b(?:former(?:ly)?|predecessors?|previous(?:ly)?|ex)\b", re.IGNORECASE)
-_NAMED = r"(?P<name>[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,3})"
-_TO_NAME = re.compile(rf"[- ](?:[a-z][\w’'-]* ){{0,3}}{_NAMED}")
-_FROM_NAME = re.compile(rf"{_NAMED}, (?:(?:a|an|the|its) )?$")
-
-
-def held_formerly(text: str, names: tuple[frozenset[str], ...], sentence: str) -> bool:
-    """Whether the sentence calls the one that ``text`` gives an office its former holder.
-
-    ``names``: stems of the names in ``text``, the holder's first.
-
-    >>> name = (frozenset({"ann", "field"}),)
-    >>> held_formerly("Ann Field is the mayor.", name, "Her predecessor Ann Field laughed.")
-    True
-    >>> held_formerly("Ann Field is the mayor.", name, "Ann Field follows the former mayor.")
-    False
-    """
-    role = asked_role(text)
-    if role is None or not names or _FORMER.search(text):
-        return False
-    for former in _FORMER.finditer(sentence):
-        office = asked_role(re.split(r"[,;]", sentence[former.end() :], maxsplit=1)[0])
-        if office != role and not former[0].casefold().startswith("predecessor"):
-            continue  # a mayor may be a former pilot
-        before = _FROM_NAME.search(sentence[: former.start()])
-        match = before or _TO_NAME.match(sentence, former.end())
-        if match and not names[0].isdisjoint(content_stems(match["name"])):
-            return True
-    return False
-
-
 _NUMERAL = r"(?:\d{1,4}|[IVX]{1,5})"
-_SUBTITLE = re.compile(r":\s?[A-Z]")
+# "Arsenal 2 Chelsea 1" is a score
+_CONTINUATION = re.compile(r":\s?[A-Z]|\s(?:[2-9]|II|III|IV|VI{0,3}|IX)(?=,? [a-z])")
 _OTHER_NUMERAL = re.compile(rf"\s{_NUMERAL}\b")
 
 
-def _continued(name: str, question: str, sentence: str) -> bool:
-    """Whether the sentence has the name only as the beginning of another's.
+def names_another_of_series(question: Question, sentence: str) -> bool:
+    """Whether the sentence has a name of the question only as the beginning of another's.
 
-    "Avengers: Endgame" is not "The Avengers", nor "Delta 3" "Delta 2".
+    "Avengers: Endgame" is not "The Avengers", nor "Delta 3" "Delta 2", nor "Delta 2" "Delta".
     """
+    return any(_continued(name, question.text, sentence) for name in question.subject)
+
+
+def _continued(name: str, question: str, sentence: str) -> bool:
     bare = re.sub(r"^(?:The|A|An) ", "", name)
     base = re.sub(rf"\s{_NUMERAL}$", "", bare)
-    form = _SUBTITLE if base == bare else _OTHER_NUMERAL
+    form = _CONTINUATION if base == bare else _OTHER_NUMERAL
     if len(base) < 4 or re.search(rf"{re.escape(bare)}:", question):
         return False
     places = [match.end() for match in re.finditer(rf"\b{re.escape(base)}\b", sentence)]
@@ -272,7 +158,7 @@ def rival_in_sentence(question: Question, sentence: str, answer: str) -> bool:
     names = required_names(question)
     if not names:
         return False
-    if any(_continued(name, question.text, sentence) for name in question.subject):
+    if names_another_of_series(question, sentence):
         return True
     stems = frozenset(content_stems(sentence))
     if names_share(names[:1], stems) > 0:

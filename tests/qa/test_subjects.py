@@ -3,16 +3,11 @@ import pytest
 from secondsource.corpus.records import Document
 from secondsource.qa.questions import analyse_question
 from secondsource.qa.subjects import (
-    LEADER,
-    asked_role,
     document_stems,
-    held_formerly,
-    is_office,
     names_share,
     predicate_stems,
     required_names,
     rival_in_sentence,
-    role_mismatch,
     said_by_value,
     unclear_subject,
 )
@@ -35,22 +30,6 @@ def test_an_article_is_about_the_words_of_its_title_too() -> None:
     assert document_stems(document) == {"open", "marl"}
 
 
-@pytest.mark.parametrize(
-    ("sentence", "answer", "mismatch"),
-    [
-        ("Cerebras CEO Andrew Feldman spoke.", "Andrew Feldman", False),
-        ("OpenAI CEO Sam Altman spoke.", "Sam Altman", True),
-        ("Bob Stone, chief financial officer, spoke.", "Bob Stone", True),
-        ("Andrew Feldman spoke.", "Andrew Feldman", False),
-    ],
-)
-def test_another_office_or_another_company_does_not_answer(
-    sentence: str, answer: str, mismatch: bool
-) -> None:
-    question = analyse_question("Who is the CEO of Cerebras?")
-    assert role_mismatch(question.text, required_names(question), sentence, answer) is mismatch
-
-
 def test_a_sentence_about_somebody_else_is_a_rival() -> None:
     question = analyse_question("When was Cerebras founded?")
     assert rival_in_sentence(question, "Google was founded in 1998.", "1998")
@@ -71,6 +50,9 @@ def test_a_sentence_about_somebody_else_is_a_rival() -> None:
         ("Who directed The Avengers?", "He directed The Avengers and then left.", False),
         ("Who directed Avengers: Endgame?", "He directed Avengers: Endgame.", False),
         ("How many seats did the Reform Alliance win?", "Reform Alliance 99 seats.", False),
+        ("When was Delta Rally released?", "Delta Rally 2 looks set to follow in 2025.", True),
+        ("When was Delta Rally released?", "Delta Rally II, out in 2025, is longer.", True),
+        ("Who won the cup for Marl United?", "Marl United 2 Carrow 1.", False),
     ],
 )
 def test_a_name_that_goes_on_is_another_name(question: str, sentence: str, rival: bool) -> None:
@@ -89,49 +71,6 @@ def test_a_name_that_goes_on_is_another_name(question: str, sentence: str, rival
 )
 def test_a_pronoun_alone_is_no_subject(question: str, unclear: bool) -> None:
     assert unclear_subject(analyse_question(question)) is unclear
-
-
-@pytest.mark.parametrize(
-    ("sentence", "former"),
-    [
-        ("Her predecessor Ann Field did not laugh.", True),
-        ("Ann Field, the former mayor, called it timid.", True),
-        ("Former mayor Ann Field spoke.", True),
-        ("Ex-mayor Ann Field spoke.", True),
-        ("Ann Field, a former pilot, is the mayor.", False),
-        ("Ann Field succeeds former mayor Bo Holm.", False),
-        ("Mayor Ann Field spoke.", False),
-    ],
-)
-def test_a_former_holder_is_told_from_one_who_was_something_else(sentence, former) -> None:
-    names = (frozenset({"ann", "field"}), frozenset({"marl"}))
-    assert held_formerly("Ann Field is the mayor of Marl.", names, sentence) is former
-    assert not held_formerly("Ann Field is a former mayor of Marl.", names, sentence)
-    assert not held_formerly("Ann Field lives in Marl.", names, sentence)
-
-
-@pytest.mark.parametrize(
-    ("text", "office"),
-    [("the chief executives", True), ("Mayor", True), ("Mayor Ann Field", False), ("Ann", False)],
-)
-def test_an_office_alone_names_nobody(text, office) -> None:
-    assert is_office(text) is office
-
-
-@pytest.mark.parametrize(
-    ("text", "role"),
-    [
-        ("Who runs Marl Inc.?", LEADER),
-        ("Ann Field leads Marl Inc.", LEADER),
-        ("Its servers run on chips of Marl Inc.", None),
-        ("The road leads to Marl.", None),
-        ("A part-owner of Marl Inc. tends to be heard.", None),
-        ("Ann Field is the co-founder.", "co-founder"),
-        ("Ann Field is the chairwoman.", "chair"),
-    ],
-)
-def test_who_leads_something_holds_an_office(text: str, role: str | None) -> None:
-    assert asked_role(text) == role
 
 
 def test_a_title_is_no_part_of_a_name() -> None:
