@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from secondsource.corpus.records import Document, Sentence
 from secondsource.index.records import Hit
 from secondsource.qa.calibration import refute_probability, support_probability
+from secondsource.qa.clozes import Cloze, clozes
 from secondsource.qa.evidence import Entailment, EvidenceModel
 from secondsource.qa.evidence_choice import chosen_readings
 from secondsource.qa.language import content_stems, stem
@@ -25,7 +26,6 @@ from secondsource.qa.premises import (
 )
 from secondsource.qa.questions import AnswerType, Question, analyse_question
 from secondsource.qa.reading import Reading, read_passages
-from secondsource.qa.statements import Cloze, clozes
 from secondsource.qa.subjects import names_share, predicate_stems
 from secondsource.qa.synonyms import cover
 from secondsource.qa.topics import passage_stems

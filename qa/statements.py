@@ -1,19 +1,13 @@
-"""Questions turned into statements, and statements into questions about one of their values."""
+"""Sentences parsed, and yes/no questions turned into the statements that they ask about."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from secondsource.qa.entities import LOCK, entities
-from secondsource.qa.language import STOPWORDS
-from secondsource.qa.mentions import values_in
-from secondsource.qa.numbers import find_amounts
-from secondsource.qa.questions import AnswerType
-from secondsource.qa.values import Value, ValueKind, amount_value
+from secondsource.qa.entities import LOCK
 
 
 @cache
@@ -112,102 +106,3 @@ def _cut_before_predicate(tokens: Sequence[Any], first: int) -> int:
         if tokens[index - 1].pos_ == "PROPN" and tokens[index].pos_ != "PROPN":
             return index
     return min(first + 1, len(tokens))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cloze:
-    """A statement with one of its values asked for: ``question``, and the ``value`` it claims."""
-
-    question: str
-    answer_type: AnswerType
-    value: Value
-
-
-_WH_FOR_KIND = {
-    "money": ("how much money", AnswerType.MONEY),
-    "percent": ("what percentage", AnswerType.PERCENT),
-    "duration": ("how long", AnswerType.DURATION),
-    "quantity": ("how much", AnswerType.NUMBER),
-    "count": ("how many", AnswerType.NUMBER),
-}
-_WH_FOR_MOMENT = {
-    ValueKind.DATE: ("when", AnswerType.DATE),
-    ValueKind.TIME: ("at what time", AnswerType.TIME),
-}
-_WH_FOR_LABEL = {
-    "PERSON": ("who", AnswerType.PERSON),
-    "GPE": ("which place", AnswerType.PLACE),
-    "LOC": ("which place", AnswerType.PLACE),
-    "ORG": ("which organisation", AnswerType.ORGANISATION),
-}
-
-
-def clozes(statement: str) -> list[Cloze]:
-    """One question for each value of the statement that another value could contradict.
-
-    Amounts and dates first, then persons and places, and organisations only when there is
-    nothing else.
-    """
-    text = statement.strip().rstrip(".!")
-    found: list[Cloze] = []
-    taken: list[tuple[int, int]] = []
-    for kind, (wh, wanted) in _WH_FOR_MOMENT.items():
-        for start, end, value in values_in(text, kind, None):
-            taken.append((start, end))
-            asked = _ask(text, _without_preposition(text, start), end, wh)
-            found.append(Cloze(question=asked, answer_type=wanted, value=value))
-    for amount in find_amounts(text):
-        if any(start < amount.end and amount.start < end for start, end in taken):
-            continue
-        if amount.kind == "count" and amount.anchor == 1:
-            continue  # "one of the best" counts nothing
-        taken.append((amount.start, amount.end))
-        wh, wanted = _WH_FOR_KIND[amount.kind]
-        if amount.kind == "count" and amount.anchor < 1:
-            wh = "how much"
-        end = amount.end
-        if amount.noun and (noun := re.search(re.escape(amount.noun), text[end:], re.I)):
-            end += noun.end()
-        counted = text[amount.end : end]
-        asked = _ask(text, amount.start, end, wh + counted)
-        found.append(Cloze(question=asked, answer_type=wanted, value=amount_value(text, amount)))
-    named = [e for e in entities(text) if e.label in _WH_FOR_LABEL]
-    if len(named) < 2 and not found and not _has_other_content(text, named):
-        return found
-    for entity in named:
-        if any(start < entity.end and entity.start < end for start, end in taken):
-            continue
-        wh, wanted = _WH_FOR_LABEL[entity.label]
-        if wanted is AnswerType.ORGANISATION and found:
-            continue
-        value = Value(kind=ValueKind.NAME, text=text[entity.start : entity.end])
-        asked = _ask(text, _without_article(text, entity.start), entity.end, wh)
-        found.append(Cloze(question=asked, answer_type=wanted, value=value))
-    return found
-
-
-def _without_article(text: str, start: int) -> int:
-    match = re.search(r"\b(?:the|a|an)\s+$", text[:start], re.IGNORECASE)
-    return match.start() if match else start
-
-
-def _has_other_content(text: str, named: list[Any]) -> bool:
-    rest = text
-    for entity in reversed(named):
-        rest = rest[: entity.start] + rest[entity.end :]
-    return sum(word.casefold() not in STOPWORDS for word in rest.split()) >= 2
-
-
-def _without_preposition(text: str, start: int) -> int:
-    match = re.search(r"\b(?:in|on|at|by|during|since)\s+(?:the\s+)?$", text[:start], re.IGNORECASE)
-    return match.start() if match else start
-
-
-def _ask(text: str, start: int, end: int, wh: str) -> str:
-    """The statement with the value asked for: the question word first, the rest as it stands."""
-    before, after = text[:start].strip(), text[end:].strip()
-    first = before.split(" ", 1)[0]
-    if first.casefold() in ("the", "a", "an", "this", "that", "in", "its", "his", "her", "their"):
-        before = before[:1].lower() + before[1:]
-    asked = " ".join(part for part in (wh, before, after) if part)
-    return asked[:1].upper() + asked[1:] + "?"

