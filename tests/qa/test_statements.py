@@ -1,7 +1,6 @@
 import pytest
 
-from secondsource.qa.questions import AnswerType
-from secondsource.qa.statements import clozes, statement_of
+from secondsource.qa.statements import statement_of
 
 
 @pytest.mark.parametrize(
@@ -23,19 +22,3 @@ from secondsource.qa.statements import clozes, statement_of
 )
 def test_a_yes_no_question_becomes_its_statement(question: str, statement: str) -> None:
     assert statement_of(question) == statement
-
-
-def test_each_value_of_a_statement_is_asked_for() -> None:
-    asked = clozes("OpenAI will pay Cerebras $10 billion in 2026.")
-    assert [(c.answer_type, c.value.text) for c in asked][:2] == [
-        (AnswerType.DATE, "2026"),
-        (AnswerType.MONEY, "$10 billion"),
-    ]
-    assert "when" in asked[0].question.casefold()
-    assert "2026" not in asked[0].question
-    assert "$10 billion" not in asked[1].question
-
-
-def test_a_statement_without_values_asks_nothing() -> None:
-    assert clozes("It is one of the best.") == []
-    assert clozes("") == []
