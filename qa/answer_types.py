@@ -65,7 +65,11 @@ def typed_value(
         inner = _leading_name(text, inner, _LED_BY_NAMES[wanted])
     start, end = sentence.start + inner[0], sentence.start + inner[1]
     raw = text[slice(*inner)]
-    if amount is not None and wanted in _OPEN_TYPES and _fills(amount, inner):
+    if (
+        amount is not None
+        and wanted in _OPEN_TYPES
+        and (_fills(amount, inner) or _is_sum_of(question, text, amount, inner))
+    ):
         value = amount_value(text, amount)
         fit = -1 if wanted in (AnswerType.REASON, AnswerType.MANNER) else 0
         return value, sentence.start + amount.start, sentence.start + amount.end, fit
@@ -113,6 +117,14 @@ def _after_change(text: str, inner: tuple[int, int]) -> tuple[int, int]:
 
 _OPEN_TYPES = frozenset({AnswerType.ANY, AnswerType.REASON, AnswerType.MANNER, AnswerType.NAME})
 _MAY_BE_TIMES = frozenset({AnswerType.ANY, AnswerType.DATE})
+
+
+def _is_sum_of(question: Question, text: str, amount: Amount, inner: tuple[int, int]) -> bool:
+    """Whether the span is what the question calls a sum, and the sum: "a fine of $4,000"."""
+    if question.head is None or amount.end < inner[1]:
+        return False
+    called = re.fullmatch(r"(?:an?|the|its) (?P<noun>[\w-]+) of ", text[inner[0] : amount.start])
+    return called is not None and stem(called["noun"]) == stem(question.head)
 
 
 def _fills(found: Amount | ClockTime | DateSpan, inner: tuple[int, int]) -> bool:
@@ -214,6 +226,8 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
         and _ASKS_CHANGE.search(question.text)
     ):
         return 0  # "how much did revenue fall"
+    if wanted is AnswerType.MONEY and _is_large(amount, sentence):
+        return 0  # "will spend 4.2 billion"
     if wanted is not AnswerType.NUMBER:
         return 1 if amount.kind == wanted.value else -1
     if head is None or head in _ANYTHING:
@@ -257,6 +271,13 @@ def _number_fit(question: Question, amount: Amount, sentence: str) -> int:
     return -1
 
 
+def _is_large(amount: Amount, sentence: str) -> bool:
+    """Whether the figure is a bare one in millions or billions, which may be money."""
+    told = sentence[amount.start : amount.end]
+    return amount.kind == "count" and amount.noun is None and bool(_MILLIONS.search(told))
+
+
+_MILLIONS = re.compile(r"\b(?:m|mn|[mbt]r?illions?|bn)$", re.IGNORECASE)
 _SCALE = re.compile(
     r"\b(?:magnitude|category|force|richter|strength|scale)\b[^.;]{0,20}$", re.IGNORECASE
 )

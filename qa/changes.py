@@ -144,7 +144,8 @@ def _changed_from(sentence: str, before: str, start: int, end: int) -> bool:
     reversed_order = _CHANGED_TO_FROM.search(before)
     if reversed_order is not None:
         place = start - len(before) + reversed_order.start("new")
-        return _leads_to(sentence, start, end, place, same_noun=True)
+        if _leads_to(sentence, start, end, place, same_noun=True):
+            return True  # else what stands behind "to" is no value: "its pledge to Marl from two"
     if not _CHANGED_FROM.search(before):
         return False
     onward = _GOES_ON_TO.match(sentence, end)

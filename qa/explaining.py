@@ -134,38 +134,31 @@ def _different_scopes(relation: Relation, a: Group, b: Group, numbers: tuple[int
 
 
 def _within(group: Group, citations: CitationList) -> list[Caveat]:
-    found: list[Caveat] = []
     best = group.best
-    for other in group.evidence[1:]:
-        if compare(group.value, other.value) is Comparison.REFINES:
-            numbers = (_cite(best, citations), _cite(other, citations))
-            found.append(
-                Caveat(
-                    relation="refines",
-                    text=(
-                        f"{_text(best.value)} {markers(numbers[:1])} and {_text(other.value)} "
-                        f"{markers(numbers[1:])} differ in exactness only."
-                    ),
-                    citations=numbers,
-                )
-            )
-            break
     hedged = next((e for e in group.evidence if is_hedged(_clause(e))), None)
     firm = next((e for e in group.evidence if _is_firm(e)), None)
     if hedged is not None and firm is not None and hedged.document.id != firm.document.id:
         numbers = (_cite(firm, citations), _cite(hedged, citations))
         stance = stance_of(_clause(hedged))
         only = stance if stance in _LESS_THAN_FACTS else "possible"
-        found.append(
-            Caveat(
-                relation="hedge_differs",
-                text=(
-                    f"Stated as a fact {markers(numbers[:1])}, but only as {only} "
-                    f"{markers(numbers[1:])}."
-                ),
-                citations=numbers,
-            )
+        text = (
+            f"Stated as a fact {markers(numbers[:1])}, but only as {only} {markers(numbers[1:])}."
         )
+        found = [Caveat(relation="hedge_differs", text=text, citations=numbers)]
+        documents = {hedged.document.id, firm.document.id}
+    else:
+        found, documents = [], set[str]()
+    for other in group.evidence[1:]:
+        if {best.document.id, other.document.id} == documents:
+            continue  # those two differ in more than exactness
+        if compare(group.value, other.value) is Comparison.REFINES:
+            numbers = (_cite(best, citations), _cite(other, citations))
+            text = (
+                f"{_text(best.value)} {markers(numbers[:1])} and {_text(other.value)} "
+                f"{markers(numbers[1:])} differ in exactness only."
+            )
+            found.append(Caveat(relation="refines", text=text, citations=numbers))
+            break
     return found
 
 

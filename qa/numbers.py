@@ -99,6 +99,7 @@ def _joined(text: str, figures: list[Figure]) -> list[Amount]:
             if joined is not None:
                 merged[-1] = joined
                 continue
+            merged[-1] = _scaled(text, joint, last, figure)
         merged.append(figure)
     return [figure.amount for figure in merged if not (figure.loose and _bare(figure))]
 
@@ -156,6 +157,33 @@ def _range(text: str, joint: str, first: Figure, second: Figure) -> Figure | Non
         digits=max(a.digits, b.digits),
     )
     return replace(second, amount=joined, loose=False)
+
+
+_ONE_ORDER = 20
+"""How many times the one may be the other where both share a scale that stands once."""
+
+
+def _scaled(text: str, joint: str, first: Figure, second: Figure) -> Figure:
+    """ "Doubled from two to four million": the figure left behind with the scale of the new one."""
+    a, b = first.amount, second.amount
+    if joint != " to " or not _OPENED.search(text, max(0, a.start - 9), a.start):
+        return first
+    alike = a.kind == b.kind and a.unit == b.unit
+    bare = a.kind == "count" and a.noun is None
+    if not first.scale == 1.0 < second.scale or not (alike or bare) or not second.number > 0:
+        return first
+    if not 1 / _ONE_ORDER <= a.anchor / second.number <= _ONE_ORDER:
+        return first  # "from 300 to 2 million"
+    scaled = replace(
+        a,
+        low=a.low * second.scale,
+        high=a.high * second.scale,
+        anchor=a.anchor * second.scale,
+        kind=b.kind,
+        unit=b.unit,
+        noun=a.noun or b.noun,
+    )
+    return replace(first, amount=scaled, scale=second.scale)
 
 
 def _one_of_two(first: Figure, second: Figure) -> bool:

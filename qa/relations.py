@@ -319,8 +319,19 @@ def _superseded(
     return None
 
 
+_REVISED = re.compile(
+    r"\b(?:earlier|later|sooner|higher|lower|more|less|fewer|larger|smaller|longer|shorter) than "
+    r"(?:[\w’'-]+ ){0,5}?(?:first|originally|previously|initially|at first) "
+    r"(?:said|announced|planned|thought|expected|estimated|reported|forecast|feared|hoped|put)\b",
+    re.IGNORECASE,
+)
+"""The language of an update that needs no word of the value left behind."""
+
+
 def _update_cue(evidence: Evidence, old: Value) -> str | None:
     """The sentence near the evidence that says that the older value has been overtaken."""
+    if _REVISED.search(evidence.sentence_text):
+        return evidence.sentence_text
     text, published = evidence.document.text, evidence.document.published
     window_start = max(0, evidence.sentence.start - 600)
     window = text[window_start : evidence.sentence.end + 600]

@@ -157,6 +157,11 @@ _IN_MONTH = re.compile(
     rf"\b(?i:in|during|of|for)(?: early| late| mid)? (?:{_MONTHS})\b(?! \d{{1,2}}\b)"
 )
 _IN_YEAR = re.compile(r"\b(?i:in|during|for|of|throughout) (?:1[89]|20)\d\d\b")
+_YEAR_ON_YEAR = re.compile(
+    r"\b(?:than|compared with|against|on|over|from) (?:a|the) year (?:before|earlier|ago|to)\b|"
+    r"\byear[- ](?:on|over)[- ]year\b|\bon the year\b",
+    re.IGNORECASE,
+)
 _SINCE = re.compile(rf"\bsince (?P<from>(?:{_MONTHS})|(?:1[89]|20)\d\d)\b")
 _SINCE_START = re.compile(
     r"\bsince the (?:beginning|start) of the year\b|\bso far this year\b", re.IGNORECASE
@@ -286,6 +291,8 @@ def _days(before: str, behind: str) -> int:
     for match in _FROM_TO.finditer(text):
         first, last = (MONTHS.index(match[end].casefold()) for end in ("first", "last"))
         found.append(30 * ((last - first) % 12 + 1))
+    if _YEAR_ON_YEAR.search(text):
+        return 365  # "in March than a year before" compares two years, not a month
     if _IN_MONTH.search(text):
         found.append(30)
     if _IN_YEAR.search(text):

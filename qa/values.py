@@ -259,13 +259,17 @@ def name_key(text: str) -> str:
     return key
 
 
+_LINK = re.compile(r"^(?:because of|due to|owing to|thanks to|on|in|at|by|with) (?=\S)")
+"""What joins an answer to its sentence and says nothing of it: "on the old coal yard"."""
+
+
 def compare_names(a: str, b: str) -> Comparison:
     """Compares names and short free texts by their words.
 
     The words of one among the other's, an acronym, or a spelling variant are one thing. Two names
     that share words are two things where each has a name, a figure or a side of its own beside.
     """
-    a, b = (with_digits(re.sub(r"['’]s$", "", name.strip())) for name in (a, b))
+    a, b = (with_digits(_LINK.sub("", re.sub(r"['’]s$", "", name.strip()))) for name in (a, b))
     key_a, key_b = name_key(a), name_key(b)
     if key_a == key_b:
         return Comparison.SAME

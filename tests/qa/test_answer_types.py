@@ -40,6 +40,27 @@ def test_a_measure_may_be_meant_figuratively(question: str, text: str, span: str
     assert typed(question, text, span)[1] == fit
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "span", "value", "fit"),
+    [
+        ("What prize did it get?", "It got a prize of $4,000.", "a prize of $4,000", "$4,000", 0),
+        (
+            "What did it get?",
+            "It got a prize of $4,000.",
+            "a prize of $4,000",
+            "a prize of $4,000",
+            0,
+        ),
+        ("How much will it cost?", "It takes 4.2 billion.", "4.2 billion", "4.2 billion", 0),
+        ("How much will it cost?", "It takes 42 months.", "42", "42 months", -1),
+        ("How much will it cost?", "It has 42.", "42", "42", -1),
+    ],
+)
+def test_a_sum_is_told_as_one(question: str, text: str, span: str, value: str, fit: int) -> None:
+    found, fits = typed(question, text, span)
+    assert (found.text, fits) == (value, fit)
+
+
 AGE = "How old was Ann Field?"
 
 

@@ -23,6 +23,7 @@ PRICE = "What will the bridge cost?"
         ("The firm cuts 950 jobs, four months after it spoke of 600.", "600", "950"),
         ("The police had at first spoken of nine injured; there are 16.", "nine", "16"),
         ("It costs $19, less than the $21 first announced.", "$21", "$19"),
+        ("Marl doubled its pledge to Arn from two to four million.", "two", "four million"),
     ],
 )
 def test_of_two_values_the_replaced_one_is_overtaken(sentence: str, old: str, new: str) -> None:

@@ -92,6 +92,19 @@ def test_a_hedged_sentence_beside_a_firm_one_is_a_caveat() -> None:
     assert "only as reported [2]" in caveat.text
 
 
+def test_a_hedge_is_more_than_a_difference_in_exactness() -> None:
+    firm = evidence("It has 46,225 seats.", name="a")
+    hedged = evidence("It reportedly has about 46,000 seats.", name="b")
+    rounder = evidence("It has about 46,000 seats.", name="c")
+
+    def caveats(*others: Evidence) -> list[str]:
+        found = caveats_of([group(firm, *others)], [], CitationList())
+        return [str(caveat.relation) for caveat in found]
+
+    assert caveats(hedged) == ["hedge_differs"]
+    assert caveats(hedged, rounder) == ["hedge_differs", "refines"]
+
+
 def test_equal_firm_figures_need_no_caveat() -> None:
     groups = [group(evidence("It cost $2 million."), evidence("The price was $2 million."))]
     assert caveats_of(groups, [], CitationList()) == ()

@@ -371,3 +371,18 @@ def test_one_number_or_the_next_of_one_thing_is_a_range(text: str, low: float, h
 )
 def test_two_numbers_with_an_or_are_two_where_they_count_no_one_thing(text: str) -> None:
     assert len(find_amounts(text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("doubled from two to four million doses", 2e6),
+        ("raised from $4 to $5 million", 4e6),
+        ("cut from 6 to 4 million", 6e6),
+        ("grew from 300 to 2 million", 300),
+        ("grew from $900 to $1 million", 900),
+        ("grew from 3 to 5", 3),
+    ],
+)
+def test_a_scale_that_stands_once_is_that_of_both(text: str, first: float) -> None:
+    assert find_amounts(text)[0].anchor == first

@@ -93,6 +93,23 @@ def test_words_of_an_update_overtake_unless_the_dates_run_the_other_way(
         assert found.cue == UPDATE
 
 
+@pytest.mark.parametrize(
+    ("newer", "kind"),
+    [
+        ("It cost $9 million, more than the owner had first thought.", RelationKind.SUPERSEDED),
+        ("It cost $9 million, more than the owner had.", RelationKind.CONFLICTS),
+    ],
+)
+def test_an_article_may_say_that_it_overtakes_without_the_older_figure(
+    evidence_model: EvidenceModel, newer: str, kind: RelationKind
+) -> None:
+    groups = (
+        group("It cost $4 million.", published="2024-01-01"),
+        group(newer, published="2025-01-01"),
+    )
+    assert related(evidence_model, *groups).kind is kind
+
+
 def test_without_words_of_an_update_the_later_date_decides_nothing(
     evidence_model: EvidenceModel,
 ) -> None:

@@ -44,6 +44,10 @@ def test_figures_of_different_parts_are_told_apart(one: str, other: str) -> None
         ("The city of Kell counted 3,100 people.", "In the city 4,000 people were counted."),
         ("Nationwide 58,000 people complained.", "There were 61,000 complaints."),
         ("In June it carried 110 passengers.", "It carried 130 passengers in June."),
+        (
+            "It carried 110 more in June than a year before.",
+            "Over the year to June it had 130 more.",
+        ),
     ],
 )
 def test_silence_and_like_words_are_no_difference(one: str, other: str) -> None:

@@ -29,6 +29,7 @@ def test_the_words_show_how_firm_a_sentence_is(sentence: str, stance: str | None
         ("The pension fund could be the buyer, bankers say.", True),
         ("The bridge is believed to have been sold.", True),
         ("The city intends to order 80 buses if the state pays half.", True),
+        ("Insiders expect that the line will be sold.", True),
         ("The airline will pay $18 million.", False),
         ("The city has ordered 80 buses.", False),
         ("The bridge opens in May.", False),
