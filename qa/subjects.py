@@ -124,8 +124,11 @@ def unclear_subject(question: Question) -> bool:
 
 
 _NUMERAL = r"(?:\d{1,4}|[IVX]{1,5})"
-# "Arsenal 2 Chelsea 1" is a score
-_CONTINUATION = re.compile(r":\s?[A-Z]|\s(?:[2-9]|II|III|IV|VI{0,3}|IX)(?=,? [a-z])")
+# a verb has to follow: "Arsenal 2 Chelsea 1" is a score, "Green Party 3 seats" a count
+_CONTINUATION = re.compile(
+    r":\s?[A-Z]|\s(?:[2-9]|II|III|IV|VI{0,3}|IX) (?:is|was|will|would|has|had|does|did|looks?|may|"
+    r"might|can|could|comes?|came|launch\w*|releas\w*|arriv\w*|featur\w*|sold|appear\w*)\b"
+)
 _OTHER_NUMERAL = re.compile(rf"\s{_NUMERAL}\b")
 
 

@@ -51,7 +51,8 @@ def test_a_sentence_about_somebody_else_is_a_rival() -> None:
         ("Who directed Avengers: Endgame?", "He directed Avengers: Endgame.", False),
         ("How many seats did the Reform Alliance win?", "Reform Alliance 99 seats.", False),
         ("When was Delta Rally released?", "Delta Rally 2 looks set to follow in 2025.", True),
-        ("When was Delta Rally released?", "Delta Rally II, out in 2025, is longer.", True),
+        ("When was Delta Rally released?", "Delta Rally II was released in 2025.", True),
+        ("When did the Green Party win?", "Green Party 3 seats, Reform Alliance 99 seats.", False),
         ("Who won the cup for Marl United?", "Marl United 2 Carrow 1.", False),
     ],
 )
