@@ -70,11 +70,17 @@ def aptness(
     )
 
 
+_NAMESAKE = re.compile(r"\b(?:be|been) (?:confused|mistaken) (?:with|for)\b", re.IGNORECASE)
+_SEE_OTHER = re.compile(r"For (?:the|an?|other) [^.]+\bsee\b")
+
+
 def tells_of_another(question: Question, sentence: str, place: tuple[int, int]) -> bool:
     """Whether what stands at ``place`` in the sentence is told of another than the one asked
-    about: of the loser, of who has left the office, of another part of a series."""
+    about: of the loser, of who has left the office, of another part of a series, of what it is not
+    to be confused with."""
     return (
         is_loser(question.text, sentence, *place)
+        or bool(_NAMESAKE.search(sentence, 0, place[0]) or _SEE_OTHER.match(sentence))
         or has_left(question.text, required_names(question), sentence, *place)
         or names_another_of_series(question, sentence)
     )
