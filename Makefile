@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 QUESTION ?= How much will OpenAI spend on Cerebras chips?
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types unit gate bench model format clean
+.PHONY: demo test lint types unit gate bench model judging format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed ## one disputed question over the bundled sample articles
@@ -38,6 +38,12 @@ model: $(VENV)/.installed-train ## trains the evidence model from $(DATA) and re
 	$(BIN)/python -m secondsource.qa.training train --data $(DATA) --run $(RUN) \
 	  --start $(START) --minutes $(MINUTES)
 	$(BIN)/python -m secondsource.qa.training export --weights $(RUN)/evidence.safetensors \
+	  --blend $(START) --to qa/models
+
+judging: $(VENV)/.installed-train ## trains only the layers that judge; what reads stays as it is
+	$(BIN)/python -m secondsource.qa.training train --data $(DATA) --run $(RUN)-judging \
+	  --start $(START) --minutes $(MINUTES) --judging-layers 3 --only-judging --rate 1.5e-4
+	$(BIN)/python -m secondsource.qa.training export --weights $(RUN)-judging/evidence.safetensors \
 	  --blend $(START) --to qa/models
 
 format: $(VENV)/.installed-test

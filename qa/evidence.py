@@ -34,7 +34,8 @@ MAX_PAIR_TOKENS = 224
 MAX_QUESTION_TOKENS = 96
 MAX_SPAN_TOKENS = 26
 _STRIDE_TOKENS = 64
-_BATCH_TOKENS = 4096
+_BATCH_TOKENS = 1024
+"""Padded tokens a batch: larger ones are slower, and their activations share one coarser scale."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,7 +116,8 @@ def _export(given: argparse.Namespace) -> int:
         raise InputError(f"--share must be from 0 to 1, not {given.share}")
     network = load_network(given.weights)
     if given.blend is not None:
-        blend(network, load_network(given.blend), given.share)
+        judging = len(network.judge) or None
+        blend(network, load_network(given.blend, judging=judging), given.share)
     graph = export(network, _tokenizer(), given.to, int8=not given.float)
     print(f"{graph}: {graph.stat().st_size:,} bytes")
     return 0

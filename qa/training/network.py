@@ -248,11 +248,14 @@ def blend(network: EvidenceNetwork, other: EvidenceNetwork, share: float) -> Non
 
 
 def save_weights(network: EvidenceNetwork, path: Path) -> None:
-    """Writes the weights in half precision; a file half written never stands under ``path``."""
+    """Writes the weights in full precision; a file half written never stands under ``path``.
+
+    What was not learned comes back from it as it was, to the last bit.
+    """
     from safetensors.torch import save_file
 
     state = {
-        name: tensor.detach().to("cpu", torch.float16).contiguous()
+        name: tensor.detach().to("cpu", torch.float32).contiguous()
         for name, tensor in network.state_dict().items()
     }
     partial = path.with_name(path.name + ".partial")
