@@ -13,6 +13,7 @@ from dataclasses import replace
 from secondsource.qa.evidence import EvidenceModel
 from secondsource.qa.headings import headed
 from secondsource.qa.language import answered
+from secondsource.qa.offices import asked_role
 from secondsource.qa.questions import AGENTS, Question
 from secondsource.qa.reading import Reading
 from secondsource.qa.values import Comparison, compare
@@ -41,8 +42,6 @@ def contrasted_readings(
     if not firm or question.many:
         return list(readings)
     best, decided = firm[0], {reading.document.id for reading in firm}
-    # names stand everywhere: one in a passage without a word of what is asked is no answer
-    measured = question.answer_type not in AGENTS
     unsure: dict[str, Reading] = {}
     for reading in readings:
         if reading.type_fit >= 0 and reading.document.id not in decided:
@@ -52,7 +51,7 @@ def contrasted_readings(
         for reading in unsure.values()
         if reading.probability >= MIN_UNSURE
         and reading.features.span >= MIN_SPAN_SCORE
-        and (measured or reading.features.predicate_passage > 0.0)
+        and _may_speak_of_it(question, reading)
         and compare(reading.value, best.value) in (Comparison.DIFFERENT, Comparison.INCOMPARABLE)
     ][:MAX_ASKED]
     claim = answered(question.text, " ".join(best.value.text.split()))
@@ -64,3 +63,16 @@ def contrasted_readings(
     }
     found = [surer.get(id(reading), reading) for reading in readings]
     return sorted(found, key=lambda r: (-r.probability, r.document.id, r.start, r.end))
+
+
+def _may_speak_of_it(question: Question, reading: Reading) -> bool:
+    """Whether the passage may tell what is asked, in whatever words.
+
+    Names stand everywhere: one in a passage without a word of what is asked is no answer, nor one
+    in a sentence without an office where the holder of one is asked for.
+    """
+    if question.answer_type not in AGENTS:
+        return True
+    if asked_role(question.text) is not None and asked_role(reading.sentence_text) is None:
+        return False
+    return reading.features.predicate_passage > 0.0

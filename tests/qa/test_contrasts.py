@@ -120,3 +120,28 @@ def test_a_name_in_a_passage_that_does_not_speak_of_the_deed_is_not_asked_about(
     found = contrasted([firm, silent, speaking], model, question)
     assert found == {"a": 0.9, "b": 0.3, "c": SURE_ENOUGH}
     assert len(model.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("other", "heard"),
+    [
+        ("The mayor of Marl, Bo Holm, swims each day.", True),
+        ("Bo Holm swims in Marl each day.", False),
+    ],
+)
+def test_a_name_without_an_office_is_no_holder(
+    evidence_model: EvidenceModel, other: str, heard: bool
+) -> None:
+    question = analyse_question("Who is the mayor of Marl?")
+    readings = []
+    for name, text, probability in (
+        ("a", "Ann Field is the mayor of Marl.", 0.9),
+        ("b", f"{other} The mayor is known for that.", 0.3),
+    ):
+        found = read_passages(
+            question, every_passage(Document(id=name, text=text)), evidence_model, per_passage=1
+        )
+        readings.append(dataclasses.replace(found[0], probability=probability, type_fit=1))
+    model = Contradicts()
+    contrasted(readings, model, question)
+    assert bool(model.asked) is heard
