@@ -140,6 +140,8 @@ _LEAVES_BEFORE = re.compile(
     r"t(?:akes?|ook|aking) over from|(?:resignation|departure|retirement|dismissal|ousting) of)"
     r"(?: [a-z’'-]+){0,4} $"
 )
+# stories are told in the past: "Ann Field was the captain" may answer who the captain is
+_ASKS_WHEN = re.compile(r"\b(?:current|currently|now|today|20\d\d)\b", re.IGNORECASE)
 _WAS_AFTER = re.compile(
     rf" (?:was|had been|served as) (?:(?:the|its|their|his|her|[A-Z][\w]*['’]s) )?"
     rf"(?:(?!(?:named|appointed|elected|made|chosen|promoted|hired|sworn|not)\b)[\w-]+ (?:and )?)"
@@ -166,7 +168,9 @@ def has_left(
     if asked_role(question) is None or not _ASKS_NOW.search(question) or _FORMER.search(question):
         return False
     before, after = sentence[max(0, start - 90) : start], sentence[end:]
-    if _LEAVES_AFTER.match(after) or _LEAVES_BEFORE.search(before) or _WAS_AFTER.match(after):
+    if _LEAVES_AFTER.match(after) or _LEAVES_BEFORE.search(before):
+        return True
+    if _WAS_AFTER.match(after) and _ASKS_WHEN.search(question):
         return True
     once = _ONCE_OF.search(before)
     if once and any(not name.isdisjoint(content_stems(once["of"])) for name in names):

@@ -29,7 +29,8 @@ def branch(path: Path, reading: Sequence[str], judging: Sequence[str]) -> None:
     conditions = []
     for outputs, mine, name in ((reading, needed[0], "read"), (judging, needed[1], "judge")):
         own = [node for i, node in enumerate(nodes) if i in mine - shared]
-        taken = _subgraph(graph, own, outputs, name, below)
+        others = [node for i, node in enumerate(nodes) if i not in mine - shared]
+        taken = _subgraph(graph, own, others, outputs, name)
         left = _empty(graph, outputs, name)
         then, other = (left, taken) if name == "read" else (taken, left)
         conditions.append(
@@ -58,18 +59,13 @@ def _ancestors(graph: Any, outputs: Sequence[str]) -> set[int]:
 
 
 def _subgraph(
-    graph: Any, nodes: Sequence[Any], outputs: Sequence[str], name: str, below: Sequence[Any]
+    graph: Any, nodes: Sequence[Any], others: Sequence[Any], outputs: Sequence[str], name: str
 ) -> Any:
-    """The nodes with the weights that only they use; their outputs are named anew."""
+    """The nodes with the weights that no ``others`` use; their outputs are named anew."""
     from onnx import helper
 
     used = {value for node in nodes for value in node.input}
-    elsewhere = {
-        value
-        for node in graph.node
-        if not any(node is own for own in nodes)
-        for value in node.input
-    }
+    elsewhere = {value for node in others for value in node.input}
     own = [tensor for tensor in graph.initializer if tensor.name in used - elsewhere]
     for tensor in own:
         graph.initializer.remove(tensor)
@@ -83,6 +79,7 @@ def _subgraph(
         for o in graph.output
         if o.name in renamed
     ]
+    # without its values' shapes the runtime fuses less of a branch, and rounds otherwise
     made = {value for node in nodes for value in node.output}
     shapes = [info for info in graph.value_info if info.name in made]
     return helper.make_graph(list(nodes), name, [], infos, own, value_info=shapes)
