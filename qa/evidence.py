@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 MAX_PAIR_TOKENS = 224
 MAX_QUESTION_TOKENS = 96
 MAX_SPAN_TOKENS = 26
+JUDGING = "judging"
+"""Input of a graph with two branches, a scalar boolean: true for judgements, false for readings."""
 _STRIDE_TOKENS = 64
 _BATCH_TOKENS = 1024
 """Padded tokens a batch: larger ones are slower, and their activations share one coarser scale."""
@@ -132,7 +134,7 @@ class OnnxEvidenceModel:
                 f"the evidence model in {folder} cannot be loaded ({error}); reinstall "
                 "secondsource or name another folder in evidence_model"
             ) from error
-        self._branches = any(given.name == "judging" for given in self._session.get_inputs())
+        self._branches = any(given.name == JUDGING for given in self._session.get_inputs())
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(
             MAX_PAIR_TOKENS, stride=_STRIDE_TOKENS, strategy="only_second"
@@ -235,7 +237,7 @@ class OnnxEvidenceModel:
             feed["attention_mask"][row, :n] = 1
             feed["token_type_ids"][row, :n] = encoding.type_ids
         if self._branches:
-            feed["judging"] = np.array(judging)
+            feed[JUDGING] = np.array(judging)
         start, end, answerable, entailment = self._session.run(None, feed)
         return start, end, answerable, entailment
 

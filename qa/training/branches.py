@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-CONDITION = "judging"
-"""Scalar boolean input of the graph: true for judgements, false for readings."""
+from secondsource.qa.evidence import JUDGING
 
 
 def branch(path: Path, reading: Sequence[str], judging: Sequence[str]) -> None:
     """Makes the graph in ``path`` compute either the outputs ``reading`` or those ``judging``.
 
-    Which, says the new input ``CONDITION``; what is not asked for comes out empty. Only nodes that
+    Which, says the new input ``JUDGING``; what is not asked for comes out empty. Only nodes that
     the outputs of one kind need, and no others, are put into a branch. The runtime computes every
     node of a graph, whichever outputs are fetched, unless it stands in a branch not taken.
     """
@@ -35,12 +34,12 @@ def branch(path: Path, reading: Sequence[str], judging: Sequence[str]) -> None:
         then, other = (left, taken) if name == "read" else (taken, left)
         conditions.append(
             helper.make_node(
-                "If", [CONDITION], list(outputs), name=name, then_branch=then, else_branch=other
+                "If", [JUDGING], list(outputs), name=name, then_branch=then, else_branch=other
             )
         )
     del graph.node[:]
     graph.node.extend([*below, *conditions])
-    graph.input.append(helper.make_tensor_value_info(CONDITION, TensorProto.BOOL, []))
+    graph.input.append(helper.make_tensor_value_info(JUDGING, TensorProto.BOOL, []))
     onnx.checker.check_model(model)
     onnx.save(model, str(path))
 
