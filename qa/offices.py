@@ -125,6 +125,7 @@ def held_formerly(text: str, names: tuple[frozenset[str], ...], sentence: str) -
     return False
 
 
+_REST_OF_NAME = re.compile(r"(?: [A-Z][\w’'.-]*)+")
 _ASKS_NOW = re.compile(
     r"^who(?:['’]s| is| are| runs| leads| heads| chairs)\b|\b(?:new|current|currently|now|today)\b",
     re.IGNORECASE,
@@ -167,6 +168,8 @@ def has_left(
     """
     if asked_role(question) is None or not _ASKS_NOW.search(question) or _FORMER.search(question):
         return False
+    whole = _REST_OF_NAME.match(sentence, end)  # of "Bo Holm" the model may point at "Bo"
+    end = whole.end() if whole else end
     before, after = sentence[max(0, start - 90) : start], sentence[end:]
     if _LEAVES_AFTER.match(after) or _LEAVES_BEFORE.search(before):
         return True
