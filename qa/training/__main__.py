@@ -9,8 +9,13 @@ import time
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from secondsource.errors import InputError, SecondsourceError
+
+if TYPE_CHECKING:
+    from .examples import Example
+    from .recipe import Recipe
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,7 +37,24 @@ def main(arguments: list[str] | None = None) -> int:
     )
     train.add_argument("--seed", type=int, default=1)
     train.add_argument("--without", nargs="*", default=[], help="ingredients to leave out")
+    train.add_argument("--labels", type=Path, help="what a teacher said of the mix, to learn too")
     train.add_argument("--compile", action="store_true", help="compile the trunk (for GPUs)")
+    teach = commands.add_parser("teach", help="teach a larger encoder to judge")
+    label = commands.add_parser("label", help="have a taught encoder judge the mix")
+    for command in (teach, label):
+        command.add_argument("--encoder", type=Path, required=True, help="its folder")
+        command.add_argument(
+            "--data", type=Path, required=True, help="folder of the training files"
+        )
+        command.add_argument("--minutes", type=float, default=0.0, help="stop after so many")
+        command.add_argument("--seed", type=int, default=1)
+    teach.add_argument("--run", type=Path, required=True, help="folder for checkpoints and log")
+    teach.add_argument("--rate", type=float, default=5e-5, help="highest learning rate")
+    teach.add_argument("--batch-tokens", type=int, default=2048)
+    teach.add_argument("--still", type=int, default=4, help="lower layers that are not learned")
+    label.add_argument("--weights", type=Path, required=True, help="safetensors of its run")
+    label.add_argument("--to", type=Path, required=True, help=".npz file; is added to")
+    label.add_argument("--origins", nargs="+", required=True, help="of which to judge, in order")
     export = commands.add_parser("export", help="write trained weights as an int8 model folder")
     export.add_argument("--weights", type=Path, required=True, help="safetensors of a run")
     export.add_argument("--to", type=Path, required=True, help="folder of the model")
@@ -43,7 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
     plot.add_argument("--run", type=Path, required=True)
     plot.add_argument("--to", type=Path, required=True, help="picture, such as loss.svg")
     given = parser.parse_args(arguments)
-    if arguments is None and given.command == "train":
+    if arguments is None and given.command in ("train", "teach", "label"):
         _reuse_memory()
     try:
         return _COMMANDS[given.command](given)
@@ -77,22 +99,23 @@ def _tokenizer() -> Path:
 def _train(given: argparse.Namespace) -> int:
     from tokenizers import Tokenizer
 
+    from .labels import Labels
     from .network import learn_only_judging, load_network
-    from .recipe import INGREDIENTS, JUDGED, Recipe, counts, examples, held_back_examples
+    from .recipe import INGREDIENTS, JUDGED, Recipe, held_back_examples
     from .train import Schedule, train
 
     # before any work, since the weights may not fit
     network = load_network(given.start, layers=given.layers, judging=given.judging_layers)
+    labels = None if given.labels is None else Labels.read(given.labels)
     without = frozenset(given.without)
+    if labels is None:
+        without |= {"crossed"}
     if given.only_judging:
         learn_only_judging(network)
         without |= set(INGREDIENTS) - set(JUDGED)
     recipe = replace(Recipe(), seed=given.seed, without=without)
     began = time.monotonic()
-    mixed = examples(given.data, recipe)
-    for origin, count in counts(mixed).items():
-        print(f"{count:8,} {origin}")
-    print(f"{len(mixed):8,} examples in {time.monotonic() - began:.0f} s", flush=True)
+    mixed = _mixed(given.data, recipe)
     tokenizer = Tokenizer.from_file(str(_tokenizer()))
     schedule = Schedule(
         rate=given.rate,
@@ -103,8 +126,72 @@ def _train(given: argparse.Namespace) -> int:
         compiled=given.compile,
     )
     held = held_back_examples(given.data)
-    path = train(given.run, mixed, held, tokenizer, schedule, network)
+    path = train(given.run, mixed, held, tokenizer, schedule, network, labels)
     print(f"{path} in {time.monotonic() - began:.0f} s")
+    return 0
+
+
+def _mixed(data: Path, recipe: Recipe) -> list[Example]:
+    """The mix, after a word on what is in it."""
+    from .recipe import counts, examples
+
+    began = time.monotonic()
+    mixed = examples(data, recipe)
+    for origin, count in counts(mixed).items():
+        print(f"{count:8,} {origin}")
+    print(f"{len(mixed):8,} examples in {time.monotonic() - began:.0f} s", flush=True)
+    return mixed
+
+
+def _teach(given: argparse.Namespace) -> int:
+    from tokenizers import Tokenizer
+
+    from .examples import Judgement
+    from .recipe import TAUGHT, held_back_examples
+    from .teacher import load_teacher
+    from .train import Schedule, train
+
+    teacher = load_teacher(given.encoder, _tokenizer(), still=given.still)
+    began = time.monotonic()
+    mixed = _mixed(given.data, replace(TAUGHT, seed=given.seed))
+    held = [e for e in held_back_examples(given.data, 300) if isinstance(e, Judgement)]
+    schedule = Schedule(
+        rate=given.rate,
+        warmup=80,
+        minutes=given.minutes,
+        batch_tokens=given.batch_tokens,
+        average=0.99,
+        seed=given.seed,
+        checkpoint_s=900,
+        eval_steps=250,
+    )
+    tokenizer = Tokenizer.from_file(str(_tokenizer()))
+    path = train(given.run, mixed, held, tokenizer, schedule, teacher)
+    print(f"{path} in {time.monotonic() - began:.0f} s")
+    return 0
+
+
+def _label(given: argparse.Namespace) -> int:
+    from tokenizers import Tokenizer
+
+    from .examples import Judgement
+    from .labels import label
+    from .recipe import INGREDIENTS, JUDGED, Recipe
+    from .teacher import load_teacher
+
+    teacher = load_teacher(given.encoder, _tokenizer(), given.weights)
+    without = frozenset(INGREDIENTS) - frozenset(JUDGED)
+    mixed = _mixed(given.data, replace(Recipe(), seed=given.seed, without=without))
+    judged: dict[str, list[Judgement]] = {origin: [] for origin in given.origins}
+    for example in mixed:
+        if isinstance(example, Judgement) and example.origin in judged:
+            judged[example.origin].append(example)
+    if empty := [origin for origin, found in judged.items() if not found]:
+        raise InputError(f"the mix holds nothing of the origin {empty[0]!r}")
+    tokenizer = Tokenizer.from_file(str(_tokenizer()))
+    asked = [example for found in judged.values() for example in found]
+    labels = label(teacher, tokenizer, asked, given.to, minutes=given.minutes)
+    print(f"{given.to}: {len(labels):,} judgements")
     return 0
 
 
@@ -131,7 +218,13 @@ def _plot(given: argparse.Namespace) -> int:
     return 0
 
 
-_COMMANDS = {"train": _train, "export": _export, "plot": _plot}
+_COMMANDS = {
+    "train": _train,
+    "teach": _teach,
+    "label": _label,
+    "export": _export,
+    "plot": _plot,
+}
 
 
 if __name__ == "__main__":

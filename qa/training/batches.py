@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .examples import Example, Reading
+from .examples import Example, Label, Reading
+from .labels import Floats, Labels
 
 MAX_TOKENS = 224
 WIDTHS = (32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224)
@@ -31,6 +32,8 @@ class Encoded:
     end: int
     label: int
     """A ``Label``, or ``NO_LABEL`` for a reading."""
+    taught: Floats | None = None
+    """The probabilities (3,) to learn instead of the label, where a teacher gave some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class Batch:
     start: Ints
     end: Ints
     label: Ints
+    taught: Floats
+    """(rows, 3); a row of zeros where the label is what is learned."""
 
     @property
     def tokens(self) -> int:
@@ -61,19 +66,29 @@ class Batch:
 
     def split(self, parts: int) -> list[Batch]:
         """The rows in at most ``parts`` batches of like size."""
-        rows = -(-len(self.label) // parts)
-        arrays = (
-            self.input_ids, self.attention_mask, self.token_type_ids,
-            self.start, self.end, self.label,
-        )  # fmt: skip
+        size = -(-len(self.label) // parts)
+        cuts = [slice(begin, begin + size) for begin in range(0, len(self.label), size)]
         return [
-            Batch(*(array[begin : begin + rows] for array in arrays))
-            for begin in range(0, len(self.label), rows)
-        ]
+            Batch(
+                self.input_ids[rows], self.attention_mask[rows], self.token_type_ids[rows],
+                self.start[rows], self.end[rows], self.label[rows], self.taught[rows],
+            )
+            for rows in cuts
+        ]  # fmt: skip
 
 
-def encode(examples: Sequence[Example], tokenizer: Any) -> list[Encoded]:
-    """Token ids; a reading whose answer would be cut off is left out."""
+def encode(
+    examples: Sequence[Example],
+    tokenizer: Any,
+    labels: Labels | None = None,
+    *,
+    closed: bool = True,
+) -> list[Encoded]:
+    """Token ids; a reading whose answer would be cut off is left out.
+
+    ``labels``: what a teacher said of the judgements. ``closed``: leave out those that have no
+    label and of which no teacher said anything, too.
+    """
     found = []
     tokenizer.no_padding()
     for begin in range(0, len(examples), 4096):
@@ -86,18 +101,21 @@ def encode(examples: Sequence[Example], tokenizer: Any) -> list[Encoded]:
                 for e in chosen
             ]
             for example, encoding in zip(chosen, tokenizer.encode_batch(texts), strict=True):
-                encoded = _encoded(example, encoding)
-                if encoded is not None:
+                encoded = _encoded(example, encoding, labels)
+                if encoded is None:
+                    continue
+                if not closed or encoded.label != Label.OPEN or encoded.taught is not None:
                     found.append(encoded)
     return found
 
 
-def _encoded(example: Example, encoding: Any) -> Encoded | None:
+def _encoded(example: Example, encoding: Any, labels: Labels | None) -> Encoded | None:
     ids = np.array(encoding.ids, dtype=np.int32)
     types = encoding.type_ids
     second = types.index(1) if 1 in types else len(ids)
     if not isinstance(example, Reading):
-        return Encoded(ids, second, -1, -1, int(example.label))
+        taught = labels.target(example) if labels is not None else None
+        return Encoded(ids, second, -1, -1, int(example.label), taught)
     if example.start < 0:
         return Encoded(ids, second, 0, 0, NO_LABEL)
     offsets = encoding.offsets
@@ -143,6 +161,7 @@ def padded(part: Sequence[Encoded], width: int, rows: int) -> Batch:
     mask, types = np.zeros_like(ids), np.zeros_like(ids)
     start, end = np.full(rows, -1, dtype=np.int64), np.full(rows, -1, dtype=np.int64)
     label = np.full(rows, NO_LABEL, dtype=np.int64)
+    taught = np.zeros((rows, 3), dtype=np.float32)
     mask[:, 0] = 1
     for row, each in enumerate(part):
         n = len(each.ids)
@@ -150,4 +169,6 @@ def padded(part: Sequence[Encoded], width: int, rows: int) -> Batch:
         mask[row, :n] = 1
         types[row, each.second : n] = 1
         start[row], end[row], label[row] = each.start, each.end, each.label
-    return Batch(ids, mask, types, start, end, label)
+        if each.taught is not None:
+            taught[row] = each.taught
+    return Batch(ids, mask, types, start, end, label, taught)

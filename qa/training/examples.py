@@ -33,6 +33,8 @@ class Label(IntEnum):
     CONTRADICTION = 2
     NOT_ENTAILMENT = 3
     """Neutral or contradiction, unknown which."""
+    OPEN = 4
+    """Nobody has said: for pairs that only a teacher judges."""
 
 
 @dataclass(frozen=True, slots=True)

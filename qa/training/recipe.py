@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from secondsource.errors import InputError
+from secondsource.index.lexical import MemoryLexical
+from secondsource.index.rows import PassageText
 
 from . import edits, turned
 from .examples import (
@@ -72,6 +74,7 @@ class Recipe:
             "syn": 0.7, "factor": 1.5, "scone": 0.7, "hans": 0.1, "help": 0.45, "tracie": 1.0,
         }
     )  # fmt: skip
+    crossed: int = 20_000
     same_answers: int = 14_000
     verified_answers: int = 15_000
     turned_answers: int = 28_000
@@ -117,13 +120,29 @@ def held_back_examples(data: Path, limit: int = 1500, seed: int = 1) -> list[Exa
 INGREDIENTS = (
     "squad", "renamed", "edited_questions", "cut_answers", "mined", "squad2", "reviews", "natural",
     "single_sentences", "short_readings", "near_sentences", "other_sentences", "yes_no",
-    "asked_statements", "pairs", "same_answers", "verified_answers", "turned_answers", "values",
-    "swapped_names", "negated", "wrapped",
+    "asked_statements", "pairs", "crossed", "same_answers", "verified_answers", "turned_answers",
+    "values", "swapped_names", "negated", "wrapped",
 )  # fmt: skip
 
 
+_CROSSED = ("snli", "cad")
+"""Origins of short captions, whose hypotheses suit other captions."""
+
 JUDGED = INGREDIENTS[INGREDIENTS.index("yes_no") :]
 """Those that give judgements; the others give readings."""
+
+
+TAUGHT = Recipe(
+    boolq_repeat=1, strategyqa_repeat=0, pubmedqa_repeat=0, unsaid_yes_no=300,
+    asked_statements=800, same_answers=1_000, verified_answers=500, turned_answers=1_500,
+    changed_values=700, restated_values=400, swapped_names=200, negated=700, wrapped=200,
+    pairs={
+        "fever": 0.1, "taxi": 1.0, "mnli": 0.15, "snli": 1.0, "cad": 0.7, "conj": 0.3, "syn": 0.08,
+        "factor": 0.1, "scone": 0.3, "hans": 0.02, "help": 0.08, "tracie": 0.3,
+    },
+    without=frozenset(INGREDIENTS) - frozenset(JUDGED) | {"crossed"},
+)  # fmt: skip
+"""What a teacher learns from: each pair once at most, since it learns from fewer."""
 
 
 class _Kitchen:
@@ -241,6 +260,38 @@ class _Kitchen:
                 times = int(self._recipe.pairs.get(pair.origin, 0.0) + self._maker.rng.random())
                 if not held_back(pair.premise):
                     yield from [pair] * times
+
+    def crossed(self) -> Iterator[Judgement]:
+        """A pair's hypothesis over another pair's premise that shares words with its own.
+
+        Short captions all say something of one another; what, only a teacher can say.
+        """
+        rows = [
+            row
+            for row in judgements(self._data / "pairs.jsonl.gz")
+            if row.origin in _CROSSED and not held_back(row.premise)
+        ]
+        said: defaultdict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            said[row.premise].append(row.hypothesis)
+        premises = list(said)
+        index = MemoryLexical(
+            PassageText(number=i, document_id="", title="", text=text)
+            for i, text in enumerate(premises)
+        )
+        rng, made = self._maker.rng, set[tuple[str, str]]()
+        for _ in range(2 * self._recipe.crossed):
+            if len(made) >= self._recipe.crossed or not premises:
+                return
+            premise = rng.choice(premises)
+            near = [premises[number] for number, _ in index.search(premise, 8)]
+            near = [other for other in near if other != premise]
+            if not near:
+                continue
+            hypothesis = rng.choice(said[rng.choice(near)])
+            if hypothesis not in said[premise] and (premise, hypothesis) not in made:
+                made.add((premise, hypothesis))
+                yield Judgement(premise, hypothesis, Label.OPEN, "crossed")
 
     def same_answers(self) -> Iterator[Judgement]:
         rows = same_answers(self._data / "answers_same.jsonl.gz")

@@ -20,6 +20,7 @@ from torch.nn import functional as F
 
 from .batches import Batch, Encoded, batches, encode
 from .examples import Example, Label
+from .labels import Labels
 from .network import EvidenceNetwork, save_weights
 
 
@@ -58,9 +59,11 @@ def train(
     tokenizer: Any,
     schedule: Schedule,
     network: EvidenceNetwork,
+    labels: Labels | None = None,
 ) -> Path:
     """Trains ``network`` in the folder ``run`` and returns the weights' path.
 
+    ``labels``: what a teacher said of the mix; the held-back examples keep their own labels.
     Goes on from the checkpoint in ``run`` if there is one. Writes ``log.jsonl`` (a line every
     ``log_steps``) and ``checkpoint.pt``.
     """
@@ -71,7 +74,7 @@ def train(
         torch.set_float32_matmul_precision("high")
     network = network.to(device).train()
     loop = _Loop(run, network, schedule, device)
-    encoded = encode(mixed, tokenizer)
+    encoded = encode(mixed, tokenizer, labels)
     total = sum(len(e.ids) for e in encoded)
     loop.begin(min(total, schedule.tokens) if schedule.tokens else total)
     loop.run(encoded, encode(held_back, tokenizer))
@@ -197,18 +200,18 @@ class _Loop:
         return found, {name: (value.detach(), n) for name, (value, n) in losses.items()}
 
     def _part_losses(self, batch: Batch, states: tuple[_Encoder, _Encoder]) -> dict[str, _Part]:
-        ids, mask, types, start, end, label = (
+        ids, mask, types, start, end, label, taught = (
             torch.from_numpy(array).to(self._device)
             for array in (
                 batch.input_ids, batch.attention_mask, batch.token_type_ids,
-                batch.start, batch.end, batch.label,
+                batch.start, batch.end, batch.label, batch.taught,
             )
         )  # fmt: skip
         read, judge = states
         if batch.judged:
             judging = label >= 0
             logits = self._network.judging_head(judge(ids, mask, types)).float()
-            judged = judgement_loss(logits[judging], label[judging])
+            judged = judgement_loss(logits[judging], label[judging], taught[judging])
             return {"entailment": (judged, int(judging.sum()))}
         reading = start >= 0
         if not (n := int(reading.sum())):
@@ -281,10 +284,15 @@ def _means(losses: Iterable[dict[str, _Part]]) -> dict[str, float]:
     return {name: round(sums[name] / counts[name], 4) for name in sums}
 
 
-def judgement_loss(logits: Tensor, label: Tensor) -> Tensor:
-    """Summed cross-entropy; where only "not entailed" is known, -log(1 - p(entailed))."""
-    known = label != int(Label.NOT_ENTAILMENT)
+def judgement_loss(logits: Tensor, label: Tensor, taught: Tensor) -> Tensor:
+    """Summed cross-entropy; where only "not entailed" is known, -log(1 - p(entailed)).
+
+    Where ``taught`` (rows, 3) is not zero, the cross-entropy to those probabilities.
+    """
+    by_teacher = taught.sum(dim=1) > 0
+    known = ~by_teacher & (label != int(Label.NOT_ENTAILMENT))
     loss = F.cross_entropy(logits[known], label[known], reduction="sum")
-    open_ = logits[~known]
+    loss = loss + F.cross_entropy(logits[by_teacher], taught[by_teacher], reduction="sum")
+    half = logits[~by_teacher & ~known]
     # log(1 - p0) = logsumexp of the others - logsumexp of all
-    return loss + (open_.logsumexp(dim=1) - open_[:, 1:].logsumexp(dim=1)).sum()
+    return loss + (half.logsumexp(dim=1) - half[:, 1:].logsumexp(dim=1)).sum()

@@ -121,7 +121,12 @@ def data(tmp_path_factory):
         for p in PLACES
         for label in labels
     ]
-    write(folder / "pairs.jsonl.gz", pairs)
+    captions = [
+        {"premise": f"A man in {p} mends a net.", "hypothesis": f"Somebody works in {p}.",
+         "label": "entailment", "origin": "snli"}
+        for p in PLACES
+    ]  # fmt: skip
+    write(folder / "pairs.jsonl.gz", [*pairs, *captions])
     write(folder / "pairs_more.jsonl.gz", [{**pairs[0], "origin": "tracie"}])
     write(
         folder / "answers_same.jsonl.gz",
@@ -144,8 +149,19 @@ def test_every_ingredient_gives_something(mixed):
         "squad1", "renamed", "squad-edited", "squad-cut", "squad-mined", "squad2-", "nq", "amazon",
         "qamr", "boolq", "boolq-unsaid", "fever", "tracie", "e", "right-answer", "wrong-answer",
         "squad-near", "asked", "open-answer", "value", "restated", "misbound", "swapped",
-        "negated", "wrapped", "turned-statement", "turned-question", "turned-denied",
+        "negated", "wrapped", "turned-statement", "turned-question", "turned-denied", "crossed",
     } <= set(origins)  # fmt: skip
+
+
+def test_a_crossed_pair_is_of_two_captions_and_has_no_label(mixed):
+    crossed = [e for e in mixed if e.origin == "crossed"]
+    assert len(set(crossed)) == len(crossed) > len(PLACES)
+    for example in crossed:
+        assert example.label is Label.OPEN
+        one = example.premise.removeprefix("A man in ").split()[0]
+        other = example.hypothesis.removeprefix("Somebody works in ").rstrip(".")
+        assert {one, other} <= set(PLACES)
+        assert one != other
 
 
 def test_every_answer_stands_where_it_is_said_to(mixed):

@@ -113,9 +113,9 @@ def _rows(batch):
 def test_loss_of_not_entailed_is_minus_log_of_all_but_entailment():
     logits = torch.tensor([[2.0, 0.5, -1.0]])
     p = torch.softmax(logits, dim=1)[0, 0].item()
-    loss = judgement_loss(logits, torch.tensor([int(Label.NOT_ENTAILMENT)]))
+    loss = judgement_loss(logits, torch.tensor([int(Label.NOT_ENTAILMENT)]), torch.zeros(1, 3))
     assert loss.item() == pytest.approx(-math.log(1 - p), rel=1e-5)
-    known = judgement_loss(logits, torch.tensor([0]))
+    known = judgement_loss(logits, torch.tensor([0]), torch.zeros(1, 3))
     assert known.item() == pytest.approx(-math.log(p), rel=1e-5)
 
 
