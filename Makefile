@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 QUESTION ?= How much will OpenAI spend on Cerebras chips?
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types unit gate bench model judging format clean
+.PHONY: demo test lint types unit gate bench model judging teacher format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed ## one disputed question over the bundled sample articles
@@ -40,11 +40,25 @@ model: $(VENV)/.installed-train ## trains the evidence model from $(DATA) and re
 	$(BIN)/python -m secondsource.qa.training export --weights $(RUN)/evidence.safetensors \
 	  --blend $(START) --to qa/models
 
+LABELS ?=
+
 judging: $(VENV)/.installed-train ## trains only the layers that judge; what reads stays as it is
 	$(BIN)/python -m secondsource.qa.training train --data $(DATA) --run $(RUN)-judging \
-	  --start $(START) --minutes $(MINUTES) --judging-layers 3 --only-judging --rate 1.5e-4
+	  --start $(START) --minutes $(MINUTES) --judging-layers 3 --only-judging --rate 1.5e-4 \
+	  $(if $(LABELS),--labels $(LABELS))
 	$(BIN)/python -m secondsource.qa.training export --weights $(RUN)-judging/evidence.safetensors \
 	  --blend $(START) --to qa/models
+
+ENCODER ?= encoder
+TEACHER ?= runs/teacher
+ORIGINS ?= snli cad crossed taxi boolq mnli fever conj
+
+teacher: $(VENV)/.installed-train ## teaches the encoder in $(ENCODER); its labels serve make judging LABELS=...
+	$(BIN)/python -m secondsource.qa.training teach --encoder $(ENCODER) --data $(DATA) \
+	  --run $(TEACHER) --minutes $(MINUTES)
+	$(BIN)/python -m secondsource.qa.training label --encoder $(ENCODER) --data $(DATA) \
+	  --weights $(TEACHER)/evidence.safetensors --to $(TEACHER)/labels.npz \
+	  --minutes $(MINUTES) --origins $(ORIGINS)
 
 format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix-only .
