@@ -231,3 +231,35 @@ def test_weights_of_the_small_network_are_none_of_a_teachers(encoder, tmp_path):
     save_weights(other, tmp_path / "w.safetensors")
     with pytest.raises(ModelError, match="no weights of this teacher"):
         load_teacher(encoder, TOKENIZER, tmp_path / "w.safetensors")
+
+
+@pytest.mark.parametrize(
+    ("command", "more"),
+    [("teach", ["--run", "run"]), ("label", ["--weights", "w", "--to", "l", "--origins", "snli"])],
+)
+def test_a_folder_without_an_encoder_is_told(tmp_path, command, more, capsys):
+    given = [command, "--encoder", str(tmp_path / "none"), "--data", str(tmp_path), *more]
+    assert main(given) == 2
+    assert "there is no config.json in it" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_origin_that_the_mix_lacks_is_told(encoder, tmp_path, monkeypatch, capsys):
+    save_weights(load_teacher(encoder, TOKENIZER), tmp_path / "w.safetensors")
+    monkeypatch.setattr("secondsource.qa.training.recipe.examples", lambda *_: pairs())
+    given = [
+        "label",
+        "--encoder",
+        str(encoder),
+        "--data",
+        str(tmp_path),
+        "--weights",
+        str(tmp_path / "w.safetensors"),
+        "--to",
+        str(tmp_path / "l.npz"),
+        "--origins",
+    ]
+    assert main([*given, "y"]) == 2
+    assert "nothing of the origin 'y'" in capsys.readouterr().err
+    assert main([*given, "x"]) == 0
+    assert len(Labels.read(tmp_path / "l.npz")) == len(pairs())
