@@ -75,7 +75,7 @@ class Labels:
         try:
             with np.load(path, allow_pickle=False) as file:
                 keys, probabilities = file["keys"], file["probabilities"].astype(np.float32)
-        except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
+        except (OSError, EOFError, KeyError, TypeError, ValueError, BadZipFile) as error:
             raise InputError(f"{path} holds no labels of a teacher: {error}") from error
         if probabilities.shape != (len(keys), 3):
             raise InputError(f"{path} holds no labels of a teacher: keys and values do not match")

@@ -55,6 +55,7 @@ def load_teacher(
     vocabulary is not the small network's WordPiece (that of bert-base-uncased), or the weights
     do not fit.
     """
+    from safetensors import SafetensorError
     from transformers import AutoModel
 
     if not (folder / "config.json").is_file():
@@ -68,7 +69,9 @@ def load_teacher(
                 local_files_only=True,
             )
         words, padding = _words(folder, tokenizer)
-    except (OSError, TypeError, ValueError) as error:
+        if not hasattr(getattr(trunk, "encoder", None), "layer"):
+            raise ValueError(f"{type(trunk).__name__} has no encoder with layers")
+    except (OSError, SafetensorError, TypeError, ValueError) as error:
         raise ModelError(
             f"{folder} holds no encoder that can teach: {shorten(str(error), 160)}"
         ) from error
@@ -128,11 +131,14 @@ def _words(folder: Path, tokenizer: Path) -> tuple[Tensor, int]:
 
 
 def _special_tokens(folder: Path) -> dict[str, str]:
-    file = folder / "special_tokens_map.json"
-    if not file.is_file():
-        return {}
-    held: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return {
-        role: token["content"] if isinstance(token, dict) else str(token)
-        for role, token in held.items()
-    }
+    """The special tokens by role, from whichever of the two files names them."""
+    found: dict[str, str] = {}
+    for name in ("tokenizer_config.json", "special_tokens_map.json"):
+        file = folder / name
+        if not file.is_file():
+            continue
+        held: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        for role, token in held.items():
+            if role.endswith("_token") and token:
+                found[role] = token["content"] if isinstance(token, dict) else str(token)
+    return found

@@ -1,13 +1,22 @@
 """A larger encoder that judges, its labels on disk, and what is learned from them."""
 
 import json
+import shutil
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from tokenizers import Tokenizer
-from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
+from transformers import (
+    BertConfig,
+    BertModel,
+    DistilBertConfig,
+    DistilBertModel,
+    MPNetConfig,
+    MPNetModel,
+)
 
 from secondsource.errors import InputError, ModelError
 from secondsource.qa.training import train as training
@@ -36,12 +45,12 @@ def vocabulary():
     return {word: number for number, word in enumerate(reversed(words))}
 
 
-def write_tokenizer(folder, words):
+def write_tokenizer(folder, words, named_in="special_tokens_map.json"):
     held = {"version": "1.0", "model": {"type": "WordPiece", "vocab": words, "unk_token": "[UNK]",
             "continuing_subword_prefix": "##", "max_input_chars_per_word": 100}}  # fmt: skip
     (folder / "tokenizer.json").write_text(json.dumps(held), encoding="utf-8")
     special = {"cls_token": "<s>", "sep_token": "</s>", "pad_token": {"content": "<pad>"}}
-    (folder / "special_tokens_map.json").write_text(json.dumps(special), encoding="utf-8")
+    (folder / named_in).write_text(json.dumps(special), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +87,27 @@ def test_the_teacher_reads_the_same_words(encoder, tokenizer):
     assert [theirs.id_to_token(i) for i in ids] == [
         {"[CLS]": "<s>", "[SEP]": "</s>"}.get(t, t) for t in encoding.tokens
     ]
+
+
+def test_special_tokens_may_be_named_in_the_tokenizers_settings(encoder, tmp_path):
+    teacher = load_teacher(encoder, TOKENIZER)
+    for file in ("config.json", "model.safetensors"):
+        shutil.copyfile(encoder / file, tmp_path / file)
+    write_tokenizer(tmp_path, vocabulary(), "tokenizer_config.json")
+    assert torch.equal(load_teacher(tmp_path, TOKENIZER)._words, teacher._words)
+
+
+def test_an_encoder_that_is_cut_off_or_has_other_layers_is_refused(encoder, tmp_path):
+    write_tokenizer(tmp_path, vocabulary())
+    shutil.copyfile(encoder / "config.json", tmp_path / "config.json")
+    whole = (encoder / "model.safetensors").read_bytes()
+    (tmp_path / "model.safetensors").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ModelError, match="holds no encoder that can teach"):
+        load_teacher(tmp_path, TOKENIZER)
+    config = DistilBertConfig(vocab_size=9, dim=8, hidden_dim=8, n_layers=1, n_heads=1)
+    DistilBertModel(config).save_pretrained(tmp_path)
+    with pytest.raises(ModelError, match="holds no encoder that can teach"):
+        load_teacher(tmp_path, TOKENIZER)
 
 
 def test_padding_changes_nothing_of_what_a_teacher_says(encoder, tokenizer):
@@ -206,7 +236,13 @@ def test_the_small_network_learns_from_labels_alone(tokenizer, tmp_path):
         assert said.argmax() == int(right)
 
 
-@pytest.mark.parametrize("text", [b"", b"no archive"])
+def an_array() -> bytes:
+    held = BytesIO()
+    np.save(held, SAID)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("text", [b"", b"no archive", an_array()])
 def test_a_file_that_holds_no_labels_is_told(tmp_path, text, capsys):
     file = tmp_path / "labels.npz"
     file.write_bytes(text)
