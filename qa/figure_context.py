@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from secondsource.qa.number_words import NUMBER_WORD
 
@@ -60,7 +61,11 @@ def is_code(text: str, match: re.Match[str], start: int, end: int, noun: str | N
 
 
 def noun_after(text: str, start: int) -> str | None:
-    """The noun after a count: the last word before a function word or punctuation."""
+    """The noun after a count, of at most four words before a function word or punctuation.
+
+    The first plural, since what is counted is mostly told in the plural and what follows says
+    something of it: "3,400 residents remain". Without one, the last of the words.
+    """
     words: list[str] = []
     while len(words) < 4 and (match := _WORD.match(text, start, start + 60)):
         word = match.group(1)
@@ -70,7 +75,28 @@ def noun_after(text: str, start: int) -> str | None:
         start = match.end()
         if match.group(2):
             break
+    for word, following in pairwise([*words, ""]):
+        part_of_name = word[0].isupper() and following[:1].isupper()
+        if _is_plural(word) and not _is_plural(following) and not part_of_name:
+            return word.casefold()
     return words[-1].casefold() if words else None
+
+
+_PLURAL = re.compile(
+    r"[\w'’-]*[^\W\d_](?<!s)(?<!u)(?<!i)s|people|(?:[\w-]*)(?:men|women|children)|police|sheep|"
+    r"cattle|deer|staff|personnel|crew|aircraft|spacecraft|mice|geese|teeth|feet|livestock|"
+    r"crises|analyses|viruses|campuses|buses|clergy|taxis|skis",
+    re.IGNORECASE,
+)
+_NO_PLURAL = frozenset(
+    "always perhaps besides afterwards nowadays sometimes indoors outdoors overseas towards "
+    "upwards yes specimen acumen regimen".split()
+)
+
+
+def _is_plural(word: str) -> bool:
+    """Whether the word has the form of a plural noun."""
+    return _PLURAL.fullmatch(word) is not None and word.casefold() not in _NO_PLURAL
 
 
 _NOT_NOUNS = frozenset(

@@ -187,8 +187,26 @@ def test_the_verb_won_is_no_currency() -> None:
     assert only("of whom 12 won").kind == "count"
 
 
-def test_the_noun_behind_a_count_is_kept() -> None:
-    assert only("3,000 residents.").noun == "residents"
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("3,000 residents.", "residents"),
+        ("3,400 residents remain in the hall", "residents"),
+        ("82,740 households lost electricity", "households"),
+        ("317 suspects yesterday", "suspects"),
+        ("214 people died", "people"),
+        ("200 sports clubs closed", "clubs"),
+        ("three Reuters journalists", "journalists"),
+        ("five News Corp executives resigned", "executives"),
+        ("12 Republicans backed bills", "republicans"),
+        ("12 sheep died", "sheep"),
+        ("38 destroyed homes", "homes"),
+        ("two new overseas offices", "offices"),
+        ("one small town", "town"),
+    ],
+)
+def test_what_is_counted_is_told_from_what_is_said_of_it(text: str, noun: str) -> None:
+    assert only(text).noun == noun
 
 
 def test_the_digits_that_are_stated_are_counted() -> None:
