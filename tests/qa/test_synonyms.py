@@ -16,6 +16,25 @@ def test_words_for_one_thing_stand_for_one_another() -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("arrested", "taken into custody"),
+        ("trial begin", "proceedings open"),
+        ("jobs cut", "posts would go in the redundancies"),
+        ("homes", "households"),
+        ("derailment", "came off the rails, a derailed train"),
+    ],
+)
+def test_what_news_says_for_it_covers_what_is_asked(asked: str, said: str) -> None:
+    assert cover(stems(asked), stems(said.replace(",", ""))) == 1.0
+
+
+def test_words_of_like_meaning_go_no_further_than_their_line() -> None:
+    assert stem("trial") in related(stem("hearing"))
+    assert stem("volunteer") not in related(stem("hearing"))
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [("shrink", "shrank"), ("paid", "pay"), ("child", "children"), ("written", "wrote")],
 )
