@@ -11,7 +11,7 @@ from secondsource.qa.language import answered, as_question, content_stems
 
 from . import asked, edits, turned
 from .examples import Judgement, Label, Reading
-from .passages import HardNegatives, crop, sentences
+from .passages import HardNegatives, crop, nearest_sentence, sentences
 
 CROPPED = 0.5
 """Share of long passages that are cut to the sentences around the answer."""
@@ -191,6 +191,21 @@ class Maker:
         if edited is None or wrong is None:
             return None
         return self._said(edited.context, wrong, Label.NOT_ENTAILMENT)
+
+    def unstated(self, reading: Reading, question: turned.WhQuestion) -> Judgement | None:
+        """What the passage says, held against another sentence about the same, of it or another.
+
+        Claims are mostly read beside such sentences: of their subject, and silent on them. Few of
+        them do say so in other words; neutral or contradiction is not known.
+        """
+        before = reading.context[max(0, reading.start - 40) : reading.start]
+        said = question.turned(reading.answer, before)
+        another = self.rng.random() < 0.3
+        other = self.mined.for_reading(reading, self.rng) if another else reading
+        near = nearest_sentence(reading, self.rng, other.context) if other else None
+        if said is None or near is None:
+            return None
+        return Judgement(near.context, said.statement, Label.NOT_ENTAILMENT, "unstated")
 
     def _said(self, premise: str, said: turned.Turned, label: Label) -> Judgement:
         """One of the two forms; at times a statement is denied, and the label with it."""

@@ -78,20 +78,22 @@ def crop(reading: Reading, words: int, rng: random.Random) -> Reading:
     )
 
 
-def nearest_sentence(reading: Reading, rng: random.Random) -> Reading | None:
+def nearest_sentence(
+    reading: Reading, rng: random.Random, context: str | None = None
+) -> Reading | None:
     """The sentence that shares most with the question and lacks the answer, at times with another.
 
-    A short article says something else about what is asked for. None where no sentence shares
-    a word with the question.
+    A short article says something else about what is asked for. ``context``: what to look in, the
+    passage that answers when None. None where no sentence shares a word with the question.
     """
+    context = reading.context if context is None else context
     answer = normalize_answer(reading.answer)
     asked = frozenset(content_stems(reading.question))
-    ranges = sentences(reading.context)
+    ranges = sentences(context)
     scored = [
         (len(asked & frozenset(content_stems(text))), number)
         for number, each in enumerate(ranges)
-        if answer not in normalize_answer(text := reading.context[slice(*each)])
-        and len(text.split()) >= 5
+        if answer not in normalize_answer(text := context[slice(*each)]) and len(text.split()) >= 5
     ]
     if not answer or not scored or max(scored)[0] == 0:
         return None
@@ -99,7 +101,7 @@ def nearest_sentence(reading: Reading, rng: random.Random) -> Reading | None:
     others = [number for _, number in scored if abs(number - kept[0]) == 1]
     if others and rng.random() < 0.4:
         kept.append(rng.choice(others))
-    text = " ".join(reading.context[slice(*ranges[number])] for number in sorted(kept))
+    text = " ".join(context[slice(*ranges[number])] for number in sorted(kept))
     return Reading(reading.question, text, -1, -1, reading.title, "squad-near")
 
 

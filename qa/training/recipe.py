@@ -78,6 +78,7 @@ class Recipe:
     same_answers: int = 14_000
     verified_answers: int = 15_000
     turned_answers: int = 28_000
+    unstated: int = 12_000
     changed_values: int = 8_000
     restated_values: int = 6_000
     swapped_names: int = 2_500
@@ -121,7 +122,7 @@ INGREDIENTS = (
     "squad", "renamed", "edited_questions", "cut_answers", "mined", "squad2", "reviews", "natural",
     "single_sentences", "short_readings", "near_sentences", "other_sentences", "yes_no",
     "asked_statements", "pairs", "crossed", "same_answers", "verified_answers", "turned_answers",
-    "values", "swapped_names", "negated", "wrapped",
+    "unstated", "values", "swapped_names", "negated", "wrapped",
 )  # fmt: skip
 
 
@@ -135,7 +136,8 @@ JUDGED = INGREDIENTS[INGREDIENTS.index("yes_no") :]
 TAUGHT = Recipe(
     boolq_repeat=1, strategyqa_repeat=0, pubmedqa_repeat=0, unsaid_yes_no=300,
     asked_statements=800, same_answers=1_000, verified_answers=500, turned_answers=1_500,
-    changed_values=700, restated_values=400, swapped_names=200, negated=700, wrapped=200,
+    unstated=0, changed_values=700, restated_values=400, swapped_names=200, negated=700,
+    wrapped=200,
     pairs={
         "fever": 0.1, "taxi": 1.0, "mnli": 0.15, "snli": 1.0, "cad": 0.7, "conj": 0.3, "syn": 0.08,
         "factor": 0.1, "scone": 0.3, "hans": 0.02, "help": 0.08, "tracie": 0.3,
@@ -315,13 +317,23 @@ class _Kitchen:
 
         They say in other words what a passage says, or otherwise than it does.
         """
+        return self._turned(self._recipe.turned_answers, self._maker.turned_answer)
+
+    def unstated(self) -> Iterator[Judgement]:
+        """Statements over a sentence about the same that does not say so."""
+        return self._turned(self._recipe.unstated, self._maker.unstated)
+
+    def _turned(
+        self, wanted: int, make: Callable[[Reading, turned.WhQuestion], Judgement | None]
+    ) -> Iterator[Judgement]:
+        """``wanted`` examples made of SQuAD's questions that can be turned into statements."""
         chosen = self._squad[self._next :] + self._squad[: self._next]
         made = 0
         parsed = turned.questions(reading.question for reading in chosen)
         for reading, question in zip(chosen, parsed, strict=True):
-            if made >= self._recipe.turned_answers:
+            if made >= wanted:
                 return
-            example = self._maker.turned_answer(reading, question) if question else None
+            example = make(reading, question) if question else None
             if example is not None:
                 made += 1
                 yield replace(example, title=reading.title)

@@ -150,6 +150,7 @@ def test_every_ingredient_gives_something(mixed):
         "qamr", "boolq", "boolq-unsaid", "fever", "tracie", "e", "right-answer", "wrong-answer",
         "squad-near", "asked", "open-answer", "value", "restated", "misbound", "swapped",
         "negated", "wrapped", "turned-statement", "turned-question", "turned-denied", "crossed",
+        "unstated",
     } <= set(origins)  # fmt: skip
 
 
@@ -252,6 +253,23 @@ def test_a_passage_that_says_nothing_of_it_leaves_a_turned_question_open(turned)
     leaves = [(r, e) for r, e in turned if e.label is Label.NEUTRAL]
     assert leaves
     assert all(reading.answer not in example.premise for reading, example in leaves)
+
+
+def test_an_unstated_answer_stands_beside_a_sentence_without_it(data):
+    recipe = Recipe(without=frozenset(INGREDIENTS) - {"unstated"}, titled=0.0)
+    found = examples(data, recipe)
+    assert found
+    for example in found:
+        assert example.origin == "unstated"
+        assert example.label is Label.NOT_ENTAILMENT
+        assert example.hypothesis.endswith(".")
+        assert example.hypothesis not in example.premise
+    rows = readings(data / "reading_squad.jsonl.gz")
+    whole = {row.context for row in rows}
+    assert all(any(example.premise[:40] in context for context in whole) for example in found)
+    answers = {row.answer for row in rows if row.answer}
+    for example in found:
+        assert any(a not in example.premise for a in answers if a in example.hypothesis)
 
 
 def test_the_mix_is_the_same_for_the_same_seed_and_another_for_another(data, mixed):
