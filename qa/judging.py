@@ -28,7 +28,7 @@ from secondsource.qa.questions import AnswerType, Question, analyse_question
 from secondsource.qa.reading import Reading, read_passages
 from secondsource.qa.subjects import names_share, predicate_stems
 from secondsource.qa.synonyms import cover
-from secondsource.qa.topics import passage_stems
+from secondsource.qa.topics import article_stems, passage_stems
 from secondsource.qa.values import Comparison, ValueKind, compare
 
 MAX_VALUE_PASSAGES = 12
@@ -43,7 +43,9 @@ SAME_BUT_NEGATED = 0.75
 FIRMLY_ENTAILED = 0.5
 """Entailment from which a sentence may support a statement in none of its own words."""
 UNSUITED = 0.5
-"""Factor for a judgement on a sentence that lacks what it would have to say."""
+"""Factor for support by a sentence that lacks what it would have to say."""
+LESS_SUITED = 0.6
+"""Factor for refutation by such a sentence: what refutes may say something else altogether."""
 
 
 DECISION_THRESHOLD = 0.5
@@ -156,7 +158,8 @@ def _from_entailment(subject: Subject, premise: Premise, verdict: Entailment) ->
     if features.figures < 1.0 or role_mismatch(subject.text, subject.names, premise.text, ""):
         support *= UNSUITED
     else:
-        support *= UNSUITED + (1.0 - UNSUITED) * names_share(subject.names, near)
+        known = names_share(subject.names, article_stems(premise.hit))
+        support *= UNSUITED + (1.0 - UNSUITED) * known
     if held_formerly(subject.text, subject.names, premise.text):
         support *= UNSUITED
         if features.predicate_cover >= 0.5:
@@ -169,9 +172,9 @@ def _from_entailment(subject: Subject, premise: Premise, verdict: Entailment) ->
             refute = max(refute, OTHER_FIGURE)
             support *= UNSUITED
     if names_share(subject.names[:1], near) < 1.0 or features.predicate_cover < 0.5:
-        refute *= UNSUITED
+        refute *= LESS_SUITED
     if subject.amounts and not features.other_figures and not features.negation:
-        refute *= UNSUITED  # it has the statement's figures, or none that speaks against them
+        refute *= LESS_SUITED  # it has the statement's figures, or none that speaks against them
     if features.predicate_cover == 0.0 and verdict.entailment < FIRMLY_ENTAILED:
         support *= UNSUITED  # the names alone say nothing
     return Judgement(

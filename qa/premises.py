@@ -18,6 +18,7 @@ from secondsource.qa.language import STOPWORDS, content_stems, stem, uncapitalis
 from secondsource.qa.names import subject_names
 from secondsource.qa.number_words import NUMBER_WORD
 from secondsource.qa.numbers import find_amounts
+from secondsource.qa.statements import parse
 from secondsource.qa.subjects import RIVAL_CHARS, names_share
 from secondsource.qa.synonyms import cover, opposed
 from secondsource.qa.values import Comparison, Value, ValueKind, amount_value, compare
@@ -89,7 +90,7 @@ class Subject:
     def of(cls, statement: str) -> Self:
         """Takes the statement apart."""
         names = tuple(
-            frozenset(content_stems(name)) for name in subject_names(_uncapitalised(statement))
+            frozenset(content_stems(name)) for name in subject_names(_as_inside(statement))
         )
         return cls(
             text=statement,
@@ -125,9 +126,17 @@ def _is_common(first: str, passage: str) -> bool:
     return re.search(rf"\b{re.escape(first)}\b", passage) is not None
 
 
-def _uncapitalised(statement: str) -> str:
-    """A first word that is capitalised only for standing first must not count as a name."""
-    return uncapitalised(statement, STOPWORDS)
+def _uncapitalised(text: str) -> str:
+    """A function word that is capitalised only for standing first must not count as a name."""
+    return uncapitalised(text, STOPWORDS)
+
+
+def _as_inside(statement: str) -> str:
+    """The statement with its first word as inside a sentence: small unless it is a name."""
+    tokens = parse(statement)
+    if not tokens or tokens[0].pos_ == "PROPN" or not tokens[0].text[1:].islower():
+        return _uncapitalised(statement)
+    return uncapitalised(statement, {statement.split(" ", 1)[0].casefold()})
 
 
 _NEGATION = re.compile(

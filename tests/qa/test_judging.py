@@ -202,3 +202,18 @@ def test_what_is_denied_is_what_a_statement_says_not_when(text: str, refutes: bo
 def test_a_capital_at_the_start_makes_no_name_of_a_word(text: str, others: bool) -> None:
     (premise, *_) = find_premises("The Ravn was brought in.", every_passage(Document(text=text)))
     assert names_others(Subject.of("The Ravn was brought in."), premise) is others
+
+
+@pytest.mark.parametrize(
+    ("statement", "names"),
+    [
+        ("Owners of the pots may return them.", ()),
+        ("Well over half of the voters came.", ()),
+        ("Local people took them in.", ()),
+        ("Norvik paid for the pier.", ({"norvik"},)),
+        ("IBM paid for the pier.", ({"ibm"},)),
+        ("The mayor of Marl resigned.", ({"marl"},)),
+    ],
+)
+def test_a_capital_at_the_start_makes_no_name(statement: str, names: tuple[set[str], ...]) -> None:
+    assert Subject.of(statement).names == names
