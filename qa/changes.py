@@ -54,6 +54,10 @@ _SAID = (
     r"supposed|accepted|decided|intended|hoped"
 )
 _ONCE = r"originally|initially|previously|formerly|at first"
+_DUE = (
+    r"planned|scheduled|set|expected|due|slated|supposed|meant|intended|hoped|billed|pencill?ed in|"
+    r"timetabled|forecast"
+)
 _TILL_NOW = r"so far|until now|hitherto"
 _HELD = (
     rf"(?:,? (?:{_SAID}|to|of|at|for|in|on|as|by|be|been|it|was|were|had|would|cost|"
@@ -67,6 +71,9 @@ _PUTS = r"(?: (?:of|was|were|stood at|spoke of|said|had been|that)){1,2}"
 _SAID_BEFORE = re.compile(
     # "originally 2027", "as previously announced, in 2026", "had at first spoken of nine"
     rf"\b(?:{_ONCE}){_HELD}{_EARLIER}$|"
+    # "originally meant to begin work in 2026", "had been due to take place on Friday"
+    rf"\b(?:{_ONCE}|once|had(?: \w+ly)? been) (?:{_DUE})(?: (?:to|for)(?: [a-z]+){{0,4}}?)? "
+    rf"{_AT}{_EARLIER}$|"
     # "the earlier estimate was 40"
     rf"\b(?:earlier|initial|previous|original|old) (?:{_FIGURE})s?{_PUTS} {_EARLIER}$|"
     # "after it spoke of 600", "had at first spoken of nine"

@@ -44,12 +44,19 @@ _LEADS = re.compile(
     r"\b(?:runs?|leads?|heads?)\b(?! (?:on|at|for|from|to|into|out|over|through|along|as|in)\b)",
     re.IGNORECASE,
 )
+# "the candidate for governor" holds no office yet
+_SOUGHT = re.compile(
+    rf"\b(?:candida(?:tes?|cy)|nomin(?:ees?|ation)|contenders?|bids?|rac(?:e|es|ing)|runs?|running|"
+    rf"ran|stands?|standing|stood|contest|campaign) for (?:the |next )?{_ROLE}\b",
+    re.IGNORECASE,
+)
 LEADER = "leader"
 """The office of who "runs", "leads" or "heads" something, as :func:`asked_role` names it."""
 
 
 def asked_role(text: str) -> str | None:
     """The office that a question or statement speaks of, in one spelling; None without one."""
+    text = _SOUGHT.sub("", text)
     match = _ASKED_ROLE.search(text)
     if match is not None:
         return _canonical(match.group())
@@ -115,11 +122,13 @@ def held_formerly(text: str, names: tuple[frozenset[str], ...], sentence: str) -
     if role is None or not names or _FORMER.search(text):
         return False
     for former in _FORMER.finditer(sentence):
-        office = asked_role(re.split(r"[,;]", sentence[former.end() :], maxsplit=1)[0])
-        if office != role and not former[0].casefold().startswith("predecessor"):
-            continue  # a mayor may be a former pilot
         before = _FROM_NAME.search(sentence[: former.start()])
         match = before or _TO_NAME.match(sentence, former.end())
+        # "former county judge Ann Field as mayor": a mayor may be a former judge
+        named = match.start("name") if match and not before else len(sentence)
+        office = asked_role(re.split(r"[,;]", sentence[former.end() : named], maxsplit=1)[0])
+        if office != role and not former[0].casefold().startswith("predecessor"):
+            continue
         if match and not names[0].isdisjoint(content_stems(match["name"])):
             return True
     return False

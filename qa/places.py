@@ -30,6 +30,10 @@ class Place:
     people: int | None = None
     """Of a city."""
 
+    def touches(self, other: Place) -> bool:
+        """Whether the two are one, or one lies in the other."""
+        return self.id == other.id or self.id in other.within or other.id in self.within
+
 
 _ALIASES: Mapping[str, str] = {
     "us": "US", "america": "US", "usa": "US", "u.s.": "US", "u.s.a.": "US",
@@ -56,8 +60,7 @@ def nested_or_renamed(one: str, other: str) -> bool:
     "Rockport, Massachusetts" is looked for in Massachusetts; a bare name means the largest city so
     called, and those not much smaller. False where one is no place that is known.
     """
-    first, second = _meant(one), _meant(other)
-    return any(a.id == b.id or a.id in b.within or b.id in a.within for a in first for b in second)
+    return any(a.touches(b) for a in places_meant(one) for b in places_meant(other))
 
 
 def load() -> None:
@@ -65,7 +68,7 @@ def load() -> None:
     _gazetteer()
 
 
-def _meant(text: str) -> list[Place]:
+def places_meant(text: str) -> list[Place]:
     """The places that a name may mean; none where a part of it is unknown."""
     name, *around = (part for part in re.split(r"\s*[,(]\s*", text.rstrip(") ")) if part)
     found: Sequence[Place] = _gazetteer().get(_key(name), ())

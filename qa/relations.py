@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from secondsource.corpus.sentences import split_sentences
-from secondsource.qa.changes import is_overtaken
 from secondsource.qa.evidence import Entailment, EvidenceModel
 from secondsource.qa.language import content_stems
 from secondsource.qa.mentions import mentions
+from secondsource.qa.namesakes import are_namesakes
+from secondsource.qa.overtaking import overtaking_cue, tells_update
 from secondsource.qa.positions import Evidence, Group
 from secondsource.qa.questions import Question
 from secondsource.qa.records import RelationKind
@@ -98,9 +98,15 @@ def relate(
         return relation(RelationKind.REFINES)
     if outcome is Comparison.INCOMPARABLE or question.many:
         return relation(RelationKind.UNRELATED)
+    if about == "name" and min(first.best.type_fit, second.best.type_fit) > 0:
+        replaced = _superseded(a, b, groups, about, probability)
+        if replaced is not None:
+            return replaced
     if _told_together(first, second):
         return relation(RelationKind.UNRELATED)
-    if _names_another_subject(question, first, second):
+    if _names_another_subject(question, first, second) or are_namesakes(
+        question.text, first.best.document, second.best.document
+    ):
         return relation(RelationKind.SCOPE_DIFFERS)
     if ValueKind.SENTENCE in (first.value.kind, second.value.kind):
         return relation(*_of_sentences(first, second, model, probability))
@@ -213,7 +219,7 @@ def _told_together(first: Group, second: Group) -> bool:
     for group, other in ((first, second), (second, first)):
         text, published = group.best.sentence_text, group.best.document.published
         there = mentions(text, other.value, published)
-        if not there or _UPDATE.search(text):
+        if not there or tells_update(text):
             return False
         here = mentions(text, group.value, published)
         if any(two_tell(text, one, two) for one in here for two in there):
@@ -270,42 +276,14 @@ def _names_another_subject(question: Question, first: Group, second: Group) -> b
     )
 
 
-_UPDATE = re.compile(
-    r"\b(?:rais(?:ed|es|ing)|revis(?:ed|es|ion)|increas(?:ed|es)|doubl(?:ed|es|ing)|tripl(?:ed|es)|"
-    r"reduc(?:ed|es|tion)|lower(?:ed|s)|halv(?:ed|es|ing)|rather than|"
-    r"updat(?:ed|es)|correct(?:ed|s|ion)|up from|down from|instead of|no longer|"
-    r"(?:higher|lower|larger|smaller|more|less|later|earlier) than (?:the |a )?(?:previous|earlier|"
-    r"original|first|initial)|previous(?:ly)?|original(?:ly)?|initial(?:ly)?|earlier|"
-    r"at first|had (?:been|promised|pledged|ordered|signed|offered|"
-    r"put|said|estimated|expected|committed|planned|agreed|reported|counted|"
-    r"given)|used to be|new (?:estimate|figure|total|date|toll|agreement|contract|deal|price|"
-    r"budget|count|target|forecast)|postpon(?:ed|ement)|delay(?:ed|s)?|push(?:ed)? back|"
-    r"brought forward|reschedul\w+|has (?:since )?(?:risen|grown|climbed|fallen)|now)\b",
-    re.IGNORECASE,
-)
-
-
 def _superseded(
     a: int, b: int, groups: list[Group], about: str, probability: float
 ) -> Relation | None:
-    """The relation in which an article itself says that one value took the other's place.
-
-    It must name both values and use the language of an update; publication dates, where both are
-    known, must not run the other way. Age alone settles nothing.
-    """
-    if about not in ("amount", "date"):
-        return None
+    """The relation in which an article itself says that one value took the other's place."""
     for newer, older in ((a, b), (b, a)):
-        for evidence in groups[newer].evidence:
-            cue = _update_cue(evidence, groups[older].value)
-            if cue is None:
-                continue
-            dates = [
-                max((e.document.published or "" for e in groups[index].evidence), default="")
-                for index in (older, newer)
-            ]
-            if dates[0] and dates[1] and dates[0] > dates[1]:
-                continue
+        found = overtaking_cue(groups[newer], groups[older], about)
+        if found is not None:
+            witness, cue = found
             return Relation(
                 a=a,
                 b=b,
@@ -313,33 +291,7 @@ def _superseded(
                 about=about,
                 probability=probability,
                 newer=newer,
-                witness=evidence,
+                witness=witness,
                 cue=cue,
             )
-    return None
-
-
-_REVISED = re.compile(
-    r"\b(?:earlier|later|sooner|higher|lower|more|less|fewer|larger|smaller|longer|shorter) than "
-    r"(?:[\w’'-]+ ){0,5}?(?:first|originally|previously|initially|at first) "
-    r"(?:said|announced|planned|thought|expected|estimated|reported|forecast|feared|hoped|put)\b",
-    re.IGNORECASE,
-)
-"""The language of an update that needs no word of the value left behind."""
-
-
-def _update_cue(evidence: Evidence, old: Value) -> str | None:
-    """The sentence near the evidence that says that the older value has been overtaken."""
-    if _REVISED.search(evidence.sentence_text):
-        return evidence.sentence_text
-    text, published = evidence.document.text, evidence.document.published
-    window_start = max(0, evidence.sentence.start - 600)
-    window = text[window_start : evidence.sentence.end + 600]
-    for place in split_sentences(window):
-        sentence = window[place.start : place.end]
-        found = mentions(sentence, old, published)
-        if found and (
-            _UPDATE.search(sentence) or any(is_overtaken("", sentence, *at) for at in found)
-        ):
-            return sentence
     return None

@@ -16,6 +16,7 @@ from secondsource.qa.dates import find_dates
 from secondsource.qa.entities import entities
 from secondsource.qa.language import MONTHS, content_stems
 from secondsource.qa.number_words import ONE_TO_TWELVE, spelled_number
+from secondsource.qa.numbers import find_amounts
 from secondsource.qa.own_clause import GAP, own_clause, said_around
 
 
@@ -27,7 +28,8 @@ class Scope:
     period it counts over, in days, 0 where it names none. ``years``: those it names. ``places``:
     the stems of the place that it begins with; ``inside``: of a place that it is said to be in.
     ``conditional``: it holds only if something else does. ``parts``: the words by which it speaks
-    of a part ("the digital edition alone").
+    of a part ("the digital edition alone"). ``sizes``: of what it speaks of, by measure ("the
+    version with 512GB").
     """
 
     kinds: frozenset[tuple[str, str]]
@@ -37,6 +39,7 @@ class Scope:
     inside: frozenset[str]
     conditional: bool
     parts: frozenset[str]
+    sizes: frozenset[tuple[str, float]]
 
 
 _DIMENSIONS: dict[str, dict[str, str]] = {
@@ -223,7 +226,18 @@ def scope_of(sentence: str, value: tuple[int, int], asked: frozenset[str]) -> Sc
         inside=places((" in", " across", " throughout"), whole=False),
         conditional=_is_conditional(sentence, rest),
         parts=frozenset(_parts(sentence, value, rest, asked)),
+        sizes=frozenset(_sizes(rest)),
     )
+
+
+_SIZED = frozenset({"data", "volume"})
+"""Measures by which versions of one product are told apart."""
+
+
+def _sizes(text: str) -> Iterable[tuple[str, float]]:
+    for amount in find_amounts(text):
+        if amount.unit in _SIZED:
+            yield amount.unit, amount.anchor
 
 
 def _is_conditional(sentence: str, rest: str) -> bool:
@@ -268,6 +282,9 @@ def contrast(
         return "different years"
     if figures and one.conditional != other.conditional:
         return "one holds on a condition"
+    sizes = [{unit: size for unit, size in scope.sizes} for scope in (one, other)]
+    if figures and any(sizes[1].get(unit, size) != size for unit, size in sizes[0].items()):
+        return "different sizes"
     if one.places and other.places and one.places.isdisjoint(other.places):
         return "different places"
     if one.parts.isdisjoint(other.parts) and (one.parts or other.parts):
@@ -349,7 +366,7 @@ def _places(
         if not any(start <= entity.start < end for start, end in ranges):
             continue
         lead = said_around(sentence, (entity.start, entity.end), ranges)[0]
-        lead = lead.strip(" ,…").casefold()
+        lead = lead.strip(" ,…").casefold().removesuffix(" the")
         if not (lead in before if whole else f" {lead}".endswith(before)):
             continue
         stems = frozenset(content_stems(sentence[entity.start : entity.end]))

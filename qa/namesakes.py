@@ -1,0 +1,79 @@
+"""Two of one name: people of other ages, places in other states or countries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from secondsource.corpus.records import Document
+from secondsource.qa.names import subject_names
+from secondsource.qa.places import Place, places_meant
+
+_AP_STATES = {
+    "ala": "Alabama", "ariz": "Arizona", "ark": "Arkansas", "calif": "California",
+    "colo": "Colorado", "conn": "Connecticut", "del": "Delaware", "fla": "Florida",
+    "ga": "Georgia", "ill": "Illinois", "ind": "Indiana", "kan": "Kansas", "ky": "Kentucky",
+    "la": "Louisiana", "md": "Maryland", "mass": "Massachusetts", "mich": "Michigan",
+    "minn": "Minnesota", "miss": "Mississippi", "mo": "Missouri", "mont": "Montana",
+    "neb": "Nebraska", "nev": "Nevada", "n.h": "New Hampshire", "n.j": "New Jersey",
+    "n.m": "New Mexico", "n.y": "New York", "n.c": "North Carolina", "n.d": "North Dakota",
+    "okla": "Oklahoma", "ore": "Oregon", "pa": "Pennsylvania", "r.i": "Rhode Island",
+    "s.c": "South Carolina", "s.d": "South Dakota", "tenn": "Tennessee", "vt": "Vermont",
+    "va": "Virginia", "wash": "Washington", "w.va": "West Virginia", "wis": "Wisconsin",
+    "wyo": "Wyoming",
+}  # fmt: skip
+"""The Associated Press's abbreviations of the US states, without their last full stop."""
+_REGION = r"(?P<region>(?:[A-Z][\w’'-]*\.?|[A-Z]\.[A-Z][a-z]*\.)(?: [A-Z][\w’'-]*)?)"
+_SIDE = r"(?:(?:north|south|east|west|central|mid|upper|lower|rural|coastal)[\w-]* )?"
+_KIND = r"(?:town|city|village|community|suburb|hamlet|settlement|municipality|county)"
+_SAME_AGE_YEARS = 2
+"""Years that two reports of one age may lie apart: a birthday, and a date of publication."""
+
+
+def are_namesakes(question: str, one: Document, other: Document) -> bool:
+    """Whether the two articles give a name of the question to two people or two places.
+
+    Both have to say which one they mean: "David Marsh, 24" and "David Marsh, 61"; "Fairhaven,
+    Kan." and "Fairhaven, in northwest Arkansas".
+    """
+    return any(
+        _other_age(name, one, other) or _other_region(name, one, other)
+        for name in subject_names(question)
+    )
+
+
+def _other_age(name: str, one: Document, other: Document) -> bool:
+    if " " not in name or bool(one.published) != bool(other.published):
+        return False
+    births = [set(_births(name, document)) for document in (one, other)]
+    return all(births) and all(abs(a - b) > _SAME_AGE_YEARS for a in births[0] for b in births[1])
+
+
+def _births(name: str, document: Document) -> Iterator[int]:
+    """The years of birth that the ages told of the name come to, on its day of publication."""
+    told = re.compile(
+        rf"\b{re.escape(name)},? (?:\(|who is |aged? |now )?(?P<behind>[1-9]\d)(?=[,.;)])|"
+        rf"\b(?P<before>[1-9]\d)-year-old (?:[\w’'-]+ ){{0,4}}?{re.escape(name)}\b"
+    )
+    year = int(document.published[:4]) if document.published else 0
+    for match in told.finditer(document.text):
+        yield year - int(match["behind"] or match["before"])
+
+
+def _other_region(name: str, one: Document, other: Document) -> bool:
+    regions = [[*_regions(name, document.text)] for document in (one, other)]
+    return all(regions) and not any(a.touches(b) for a in regions[0] for b in regions[1])
+
+
+def _regions(name: str, text: str) -> Iterator[Place]:
+    """The states and countries that the text places the name in."""
+    called = rf"(?:{re.escape(name)}|{re.escape(name.upper())})"
+    whose = _REGION.replace("region", "whose")
+    placed = re.compile(
+        rf"\b{called}(?:,| in|, in) {_SIDE}{_REGION}|"
+        rf"\b{whose}(?:[’']s)? (?:[a-z-]+ ){{0,3}}{_KIND} of {called}\b"
+    )
+    for match in placed.finditer(text):
+        said = match["region"] or match["whose"]
+        said = _AP_STATES.get(said.rstrip(".").casefold(), said)
+        yield from (place for place in places_meant(said) if place.people is None)
