@@ -14,7 +14,6 @@ from secondsource.index.view import View
 from secondsource.qa.candidates import candidate_hits
 from secondsource.qa.citations import CitationList
 from secondsource.qa.composing import compose
-from secondsource.qa.contrasts import contrasted_readings
 from secondsource.qa.corroboration import corroborating_readings
 from secondsource.qa.descriptions import asks_for_description, described
 from secondsource.qa.evidence import EvidenceModel
@@ -167,7 +166,6 @@ def _evidence(
     readings = sorted([*readings, *vouched], key=lambda reading: -reading.probability)
     borne_out = corroborating_readings(question, readings, hits, minimum=config.min_answerable)
     readings = sorted([*readings, *borne_out], key=lambda reading: -reading.probability)
-    readings = contrasted_readings(question, readings, model, minimum=config.min_answerable)
     chosen = choose_evidence(readings, minimum=config.min_answerable, many=question.many)
     unread = [UNREAD_SHARE * found.answerable_probability for _, found in passages]
     doubt = max([*unread, *(r.probability for r in readings if r.type_fit >= 0)], default=0.0)

@@ -11,7 +11,7 @@ from secondsource.qa.language import content_stems, stem
 from secondsource.qa.offices import LEADER, asked_role, has_left
 from secondsource.qa.questions import AGENTS, AnswerType, Question
 from secondsource.qa.speakers import is_only_quoted
-from secondsource.qa.statements import parse
+from secondsource.qa.statements import has_verb
 from secondsource.qa.subjects import names_another_of_series, required_names, said_by_value
 from secondsource.qa.synonyms import cover
 from secondsource.qa.topics import passage_stems
@@ -45,7 +45,6 @@ _PRICED = re.compile(
     re.IGNORECASE,
 )
 _WHAT_IS = re.compile(r"what(?:['’]s| (?:is|are|was|were)) ", re.IGNORECASE)
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLAUSE_WORDS = 4
 
 
@@ -102,9 +101,7 @@ def _of_kind(question: Question, hit: Hit, answer: str) -> float:
 
 
 def _is_clause(text: str) -> bool:
-    if len(text.split()) < _CLAUSE_WORDS:
-        return False
-    return any(token.tag_ in _FINITE for token in parse(text))
+    return len(text.split()) >= _CLAUSE_WORDS and has_verb(text)
 
 
 def leaves_open(question: Question, words: str) -> bool:
@@ -143,10 +140,9 @@ def _of_sentence(question: Question, features: Features, sentence: str, answer: 
     itself or leaves open; a value that stands alone, such as a snippet's date."""
     if sentence.rstrip("”\"'’ ").endswith("?"):
         return OFF_TOPIC
-    if features.predicate_cover == 0.0 and set(content_stems(sentence)) <= set(
-        content_stems(answer)
-    ):
-        return ALONE
+    bare = set(content_stems(sentence)) <= set(content_stems(answer))
+    if bare and features.predicate_cover == 0.0 and not has_verb(sentence):
+        return ALONE  # "She was 91." says more than a snippet's date
     if leaves_open(question, answer):
         return OFF_TOPIC
     if question.answer_type is AnswerType.REASON and not tells_a_cause(sentence):

@@ -101,9 +101,16 @@ _THAN = re.compile(
     rf"\b(?:less|more|higher|lower|later|earlier|larger|smaller|fewer|sooner) than {_EARLIER}$",
     re.IGNORECASE,
 )
-_BOUND_THAN = re.compile(r"(?:less|more|fewer|higher|lower) than (?:the )?", re.IGNORECASE)
+_BOUND_THAN = re.compile(
+    r"(?:far |much |well |slightly |somewhat |considerably )?(?:less|more|fewer|higher|lower) than "
+    r"(?:the )?",
+    re.IGNORECASE,
+)
 _BEFORE_BEHIND = re.compile(
-    rf"(?:,? as)?(?: \w+){{0,3}}? (?:{_ONCE}|{_TILL_NOW}|earlier|first|before)\b", re.IGNORECASE
+    rf"(?:,? as)?(?: \w+){{0,3}}? (?:{_ONCE}|{_TILL_NOW}|earlier|first|before)\b|"
+    # "fewer than the 120 that the district had announced in April"
+    rf"(?: [a-z]+){{0,2}}?(?: that| which)?(?: [\w’'-]+){{1,4}}? (?:had|has|have) (?:{_SAID})\b",
+    re.IGNORECASE,
 )
 _ASKS_FOR_EARLIER = re.compile(
     r"\b(?:from|original(?:ly)?|initial(?:ly)?|previous(?:ly)?|former(?:ly)?|before|earlier|first|"

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 
 _WIN = re.compile(r"\b(?:wins?|won|winners?|winning|champions?|victors?|victory)\b", re.IGNORECASE)
+_AWARDED = re.compile(
+    r"\b(?:hosts?|stage|award(?:ed)?|gets?|land(?:ed|s)?|chosen|picked|selected|elected|named|"
+    r"secured?|claim(?:ed|s)?)\b",
+    re.IGNORECASE,
+)
 _LOSE = re.compile(r"\b(?:los(?:e|es|er|ers|t|ing)|runners?-up|finished second)\b", re.IGNORECASE)
 _BEATEN = re.compile(r"\b(?:beat|beaten|defeat(?:ed|s)?|against|over)\b", re.IGNORECASE)
 _BEATS_BEFORE = re.compile(
@@ -32,7 +37,9 @@ def is_loser(question: str, sentence: str, start: int, end: int) -> bool:
     >>> is_loser("Who won the cup?", told, 0, len("France"))
     False
     """
-    if not _WIN.search(question) or _LOSE.search(question) or _BEATEN.search(question):
+    if not (_WIN.search(question) or _AWARDED.search(question)):
+        return False
+    if _LOSE.search(question) or _BEATEN.search(question):
         return False
     before = sentence[max(0, start - 60) : start]
     return bool(_BEATS_BEFORE.search(before) or _LOSES_AFTER.match(sentence, end))

@@ -23,6 +23,14 @@ _AP_STATES = {
     "wyo": "Wyoming",
 }  # fmt: skip
 """The Associated Press's abbreviations of the US states, without their last full stop."""
+_PROVINCES = {
+    "ontario": "CA", "ont": "CA", "quebec": "CA", "que": "CA", "british columbia": "CA",
+    "b.c": "CA", "alberta": "CA", "alta": "CA", "manitoba": "CA", "man": "CA",
+    "saskatchewan": "CA", "sask": "CA", "nova scotia": "CA", "n.s": "CA", "new brunswick": "CA",
+    "n.b": "CA", "newfoundland": "CA", "new south wales": "AU", "n.s.w": "AU", "victoria": "AU",
+    "queensland": "AU", "tasmania": "AU", "western australia": "AU", "south australia": "AU",
+}  # fmt: skip
+"""The country of provinces that the gazetteer does not have."""
 _REGION = r"(?P<region>(?:[A-Z][\w’'-]*\.?|[A-Z]\.[A-Z][a-z]*\.)(?: [A-Z][\w’'-]*)?)"
 _SIDE = r"(?:(?:north|south|east|west|central|mid|upper|lower|rural|coastal)[\w-]* )?"
 _KIND = r"(?:town|city|village|community|suburb|hamlet|settlement|municipality|county)"
@@ -51,8 +59,9 @@ def _other_age(name: str, one: Document, other: Document) -> bool:
 
 def _births(name: str, document: Document) -> Iterator[int]:
     """The years of birth that the ages told of the name come to, on its day of publication."""
+    last = re.escape(name.split()[-1])
     told = re.compile(
-        rf"\b{re.escape(name)},? (?:\(|who is |aged? |now )?(?P<behind>[1-9]\d)(?=[,.;)])|"
+        rf"\b{last},? (?:\(|who is |aged? |now )?(?P<behind>[1-9]\d)(?=[,.;)])|"
         rf"\b(?P<before>[1-9]\d)-year-old (?:[\w’'-]+ ){{0,4}}?{re.escape(name)}\b"
     )
     year = int(document.published[:4]) if document.published else 0
@@ -75,5 +84,9 @@ def _regions(name: str, text: str) -> Iterator[Place]:
     )
     for match in placed.finditer(text):
         said = match["region"] or match["whose"]
-        said = _AP_STATES.get(said.rstrip(".").casefold(), said)
+        short = said.rstrip(".").casefold()
+        if country := _PROVINCES.get(short):
+            yield Place(f"{country}.{short[:3]}", frozenset({country}))
+            continue
+        said = _AP_STATES.get(short, said)
         yield from (place for place in places_meant(said) if place.people is None)

@@ -165,7 +165,8 @@ _NEITHER_NOR = re.compile(r"\b(neither\b[^.;:!?]*?) nor\b", re.IGNORECASE)
 
 _REJECTION = re.compile(
     r"\b(?:reject(?:s|ed)?|scrapped|blocked|turn(?:s|ed) down|voted? down|"
-    r"call(?:s|ed) off|rul(?:es|ed) out|den(?:y|ies|ied))\b|"
+    r"call(?:s|ed) off|rul(?:es|ed) out|den(?:y|ies|ied)|thr(?:ows?|ew|own) out|veto(?:es|ed)|"
+    r"quash(?:es|ed)|overturn(?:s|ed)|str(?:ikes|uck) down)\b|"
     # "block" and "scrap" are nouns elsewhere: "a tower block", "scrap metal"
     r"(?:\b(?:to|will|would|may|might|can|could|must|shall|should|not)|n['’]t) (?:block|scrap)\b"
     r"(?! (?:(?-i:[A-Z])|\d+)\b)|"

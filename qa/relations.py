@@ -14,6 +14,7 @@ from secondsource.qa.positions import Evidence, Group
 from secondsource.qa.questions import Question
 from secondsource.qa.records import RelationKind
 from secondsource.qa.scopes import contrast, scope_of
+from secondsource.qa.statements import has_verb
 from secondsource.qa.subjects import required_names
 from secondsource.qa.two_sides import two_tell
 from secondsource.qa.values import (
@@ -114,17 +115,16 @@ def relate(
         return relation(described)
     if any(_says_nothing_else(group) for group in (first, second)):
         return relation(RelationKind.UNRELATED)
-    if first.value.kind is ValueKind.NAME is second.value.kind and (
-        _is_name(first.value.text) != _is_name(second.value.text)
-    ):
+    fits = min(first.best.type_fit, second.best.type_fit)
+    kinds = (first.value.kind, second.value.kind)
+    names = kinds == (ValueKind.NAME, ValueKind.NAME)
+    if fits < 1 and names and _is_name(first.value.text) != _is_name(second.value.text):
         return relation(RelationKind.UNRELATED)
-    if first.value.kind in (ValueKind.TEXT, ValueKind.NAME):
-        fits = min(first.best.type_fit, second.best.type_fit)
-        if fits < 1 or ValueKind.TEXT in (first.value.kind, second.value.kind):
-            sure = _contradiction(first, second, model)
-            if sure < CONTRADICTION_THRESHOLD:
-                return relation(RelationKind.UNRELATED, 1.0 - sure)
-            probability = min(probability, sure)
+    if ValueKind.TEXT in kinds or (fits < 1 and names):
+        sure = _contradiction(first, second, model)
+        if sure < CONTRADICTION_THRESHOLD:
+            return relation(RelationKind.UNRELATED, 1.0 - sure)
+        probability = min(probability, sure)
     overtaken = _superseded(a, b, groups, about, probability)
     if overtaken is not None:
         return overtaken
@@ -207,7 +207,8 @@ def _is_name(text: str) -> bool:
 def _says_nothing_else(group: Group) -> bool:
     """Whether the sentence is the bare value, as in a table, and says nothing of anything."""
     own = frozenset(content_stems(group.value.text))
-    return frozenset(content_stems(group.best.sentence_text)) <= own
+    said = group.best.sentence_text
+    return frozenset(content_stems(said)) <= own and not has_verb(said)
 
 
 def _told_together(first: Group, second: Group) -> bool:

@@ -60,7 +60,7 @@ _HEDGES = re.compile(
     r"provisional(?:ly)?|preliminar(?:y|ily)|tentative(?:ly)?|(?:appears?|seems?) to|"
     r"too (?:early|soon) to (?:be (?:sure|certain)|say|tell)|"
     r"(?:is|are|was|were|been) (?:\w+ly )?estimated (?:at|to)|"
-    r"(?:investigators|police|detectives|inspectors|experts|doctors|scientists|engineers|they|s?he) "
+    r"(?:investigators|police|detectives|inspectors|experts|doctors|scientists|they|s?he) "
     r"(?:now |still )?(?:suspect|believe|think|reckon|fear)s?|"
     r"consider(?:s|ed|ing)|leaning towards?|weighing|mulling|in talks|intends? to|aims? to|"
     r"plans? to|hopes? to|wants? to|proposes? to|"

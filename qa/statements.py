@@ -36,6 +36,14 @@ def _parsed(text: str) -> tuple[Any, ...]:
 _kept = lru_cache(maxsize=256)(_parsed)
 
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def has_verb(text: str) -> bool:
+    """Whether the text has a finite verb, so that it says something."""
+    return any(token.tag_ in _FINITE for token in parse(text))
+
+
 def parse_all(texts: Iterable[str]) -> Iterator[list[Any]]:
     """The tokens of each of many texts, in order: faster than one at a time."""
     for document in _parser().pipe(texts, batch_size=256):

@@ -109,6 +109,24 @@ def names_share(names: tuple[frozenset[str], ...], given: frozenset[str]) -> flo
     return sum(len(stems & given) >= 0.6 * len(stems) for stems in names) / len(names)
 
 
+_GENERIC = frozenset(
+    stem(word)
+    for word in (
+        "hospital school university college academy primary bank museum gallery theatre theater "
+        "hall stadium arena park bridge tunnel airport station junction port harbour harbor "
+        "council district county city town village island river lake dam mine plant factory "
+        "works mill church cathedral castle hotel library prison court company group holdings "
+        "corporation industries systems technologies airlines airways motors energy foods trust "
+        "foundation institute club festival centre center tower estate line railway rail"
+    ).split()
+)
+
+
+def distinctive(name: frozenset[str]) -> frozenset[str]:
+    """The stems of a name without those that say what kind of thing it is, if others are left."""
+    return name - _GENERIC or name
+
+
 def unclear_subject(question: Question) -> bool:
     """Whether the question says "it" or "they" and names nothing that this could stand for.
 

@@ -210,7 +210,7 @@ doctor physician medic clinician
 drug medicine medication treatment
 effective efficacy
 rocket launcher booster
-launch liftoff blast
+launch liftoff lift blast
 spacecraft probe satellite
 landing touchdown land
 discover detect identify unearth

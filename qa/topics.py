@@ -8,13 +8,16 @@ from secondsource.corpus.records import Sentence
 from secondsource.index.records import Hit
 from secondsource.qa.language import content_stems
 from secondsource.qa.questions import Question
-from secondsource.qa.subjects import document_stems, names_share, required_names
+from secondsource.qa.subjects import distinctive, document_stems, names_share, required_names
 from secondsource.qa.synonyms import cover
 
 
 def about_subject(question: Question, hits: Sequence[Hit]) -> list[Hit]:
-    """The passages of articles that name something of what the question names."""
-    names = required_names(question)
+    """The passages of articles that name something of what the question names.
+
+    "Kingsmere" is enough for "Kingsmere Hospital" here: how much of a name is said counts later.
+    """
+    names = tuple(map(distinctive, required_names(question)))
     return [hit for hit in hits if names_share(names, article_stems(hit)) > 0]
 
 
