@@ -106,9 +106,17 @@ _NUMBER = re.compile(NUMBER_WORD)
 _NO_NAME = re.compile(r"\d|^[A-Z]{2,5}$|-[a-z]")  # FP16, AI, AI-optimized
 
 
+_SPEAKER = re.compile(
+    r",\s[^,.;]{0,80}?\b(?:said|says|told|added|announced|confirmed|insisted|explained|warned|"
+    r"claimed|stated|according to)\b.*",
+    re.DOTALL,
+)
+"""Who says so, behind what is said: "No ransom was paid, finance director Tom Garbutt said"."""
+
+
 def names_others(subject: Subject, premise: Premise) -> bool:
     """Whether the premise begins with the name of something else than the statement's."""
-    text = premise.text
+    text = _SPEAKER.sub("", premise.text)
     first = "".join(text.split(maxsplit=1)[:1]).casefold()
     plain = {first} if _is_common(first, premise.hit.text) else set()
     return any(
@@ -174,7 +182,7 @@ _REJECTION = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"[,;:—]|\s[–-]\s|\b(?:and|but|while|whether|since|because|although|though|if|when)\b"
+    r",(?!\d)|[;:—]|\s[–-]\s|\b(?:and|but|while|whether|since|because|although|though|if|when)\b"
 )
 
 
@@ -190,9 +198,13 @@ def is_negated(text: str) -> bool:
 
 def nearest_clause(text: str, stems: frozenset[str]) -> str:
     """The clause of the text that has most of the stems; the whole text when none has any."""
-    clauses = _CLAUSE.split(text)
-    best = max(clauses, key=lambda clause: cover(stems, frozenset(content_stems(clause))))
-    return best if cover(stems, frozenset(content_stems(best))) > 0 else text
+
+    def said(clause: str) -> tuple[float, int]:
+        given = frozenset(content_stems(clause))
+        return cover(stems, given), len(stems & given)  # of equals, the one in the same words
+
+    best = max(_CLAUSE.split(text), key=said)
+    return best if said(best)[0] > 0 else text
 
 
 _SUBORDINATE = re.compile(

@@ -84,7 +84,7 @@ confirm confirmed official / deny denied unconfirmed
 rise rose risen increase increased grow grew grown climbed raised / fall fell fallen decrease
  decreased decline declined drop dropped shrank shrunk cut lowered
 open opened opens opening / close closed closes closing shut shutting
-win won / lose lost
+win won / lose lost losing dismiss dismissed
 support supported supports / oppose opposed opposes
 survive survived alive rescued / die died killed dead
 keep kept spared saved / close closed closing abolish abolished shut shutting
