@@ -11,7 +11,7 @@ from secondsource.qa.mentions import mentions
 from secondsource.qa.namesakes import are_namesakes
 from secondsource.qa.overtaking import overtaking_cue, tells_update
 from secondsource.qa.positions import Evidence, Group
-from secondsource.qa.questions import Question
+from secondsource.qa.questions import AnswerType, Question
 from secondsource.qa.records import RelationKind
 from secondsource.qa.scopes import contrast, scope_of
 from secondsource.qa.statements import has_verb
@@ -118,7 +118,8 @@ def relate(
     fits = min(first.best.type_fit, second.best.type_fit)
     kinds = (first.value.kind, second.value.kind)
     names = kinds == (ValueKind.NAME, ValueKind.NAME)
-    if fits < 1 and names and _is_name(first.value.text) != _is_name(second.value.text):
+    places = question.answer_type is AnswerType.PLACE and fits > 0  # "the Utah desert"
+    if names and not places and _is_name(first.value.text) != _is_name(second.value.text):
         return relation(RelationKind.UNRELATED)
     if ValueKind.TEXT in kinds or (fits < 1 and names):
         sure = _contradiction(first, second, model)

@@ -12,6 +12,12 @@ from secondsource.qa.questions import analyse_question
         ("Who won the cup?", "Ann Field won the cup by beating Bo Holm.", "Bo Holm", True),
         ("Who won the cup?", "Ann Field won the cup by beating Bo Holm.", "Ann Field", False),
         ("Who is the mayor?", "Ann Field, the former mayor, spoke.", "Ann Field", True),
+        (
+            "Who is the candidate for mayor?",
+            "It chose the former county judge Ann Field as its candidate for mayor.",
+            "Ann Field",
+            False,
+        ),
         ("Who was the mayor in 1990?", "Ann Field, the former mayor, spoke.", "Ann Field", False),
         ("When was Delta 2 released?", "Delta 3 was released in 2019.", "2019", True),
         ("When was Delta 3 released?", "Delta 3 was released in 2019.", "2019", False),

@@ -23,6 +23,10 @@ PRICE = "What will the bridge cost?"
         ("The firm cuts 950 jobs, four months after it spoke of 600.", "600", "950"),
         ("The police had at first spoken of nine injured; there are 16.", "nine", "16"),
         ("It costs $19, less than the $21 first announced.", "$21", "$19"),
+        ("The plant, originally meant to begin work in 2026, will open in 2028.", "2026", "2028"),
+        ("The hearing, which had been due to start on 4 May, is on 9 June.", "4 May", "9 June"),
+        ("The plant, once due to open in 2025, will open in 2027.", "2025", "2027"),
+        ("They cut 45 jobs, far fewer than the 120 the city had announced.", "120", "45"),
         ("Marl doubled its pledge to Arn from two to four million.", "two", "four million"),
     ],
 )

@@ -22,6 +22,8 @@ CUP = "Who won the Marl Cup?"
         (CUP, "Kelby lost the final.", "Kelby", True),
         ("Who lost the final?", "Kelby lost to Skell in the final.", "Kelby", False),
         ("Whom did the winner beat?", "Skell won, beating Kelby.", "Kelby", False),
+        ("Which city will host the cup?", "The port beat Turku by three votes.", "Turku", True),
+        ("Which city did Gdynia beat?", "The port beat Turku by three votes.", "Turku", False),
         ("Who led the council?", "Ann Field, beating Eva Holm, led it.", "Eva Holm", False),
     ],
 )

@@ -8,7 +8,13 @@ from secondsource.corpus.records import Document
 from secondsource.index.unsearched import every_passage
 from secondsource.qa.evidence import Entailment, SpanReading
 from secondsource.qa.judging import FIRMLY_ENTAILED, Judgement, judge_statement
-from secondsource.qa.premises import Subject, find_premises, is_negated, names_others
+from secondsource.qa.premises import (
+    Subject,
+    find_premises,
+    is_negated,
+    names_others,
+    nearest_clause,
+)
 
 
 class Judges:
@@ -217,3 +223,33 @@ def test_a_capital_at_the_start_makes_no_name_of_a_word(text: str, others: bool)
 )
 def test_a_capital_at_the_start_makes_no_name(statement: str, names: tuple[set[str], ...]) -> None:
     assert Subject.of(statement).names == names
+
+
+def test_the_clause_that_is_compared_is_not_cut_inside_a_number() -> None:
+    text = "With 5,400 ballots still to be counted, the mayor has not conceded the race."
+    stems = frozenset({"conced", "elect"})
+    assert nearest_clause(text, stems) == " the mayor has not conceded the race."
+
+
+def test_who_says_so_is_no_rival_of_the_subject() -> None:
+    text = "Marl Freight lost a week. No ransom was paid, finance director Tom Garbutt said."
+    model = Judges(entailment=0.6, contradiction=0.3)
+    assert judged("Marl Freight did pay a ransom.", text, model).refutes
+
+
+@pytest.mark.parametrize(
+    ("statement", "text"),
+    [
+        (
+            "The council of Marl voted to close the pier.",
+            "Marl threw out a vote to close the pier.",
+        ),
+        (
+            "Parents in Marl won their challenge.",
+            "A judge dismissed the challenge by Marl parents.",
+        ),
+    ],
+)
+def test_what_was_thrown_out_or_dismissed_did_not_succeed(statement: str, text: str) -> None:
+    found = judged(statement, text, Judges(entailment=0.5, contradiction=0.3))
+    assert found.refutes

@@ -111,3 +111,16 @@ def test_who_was_something_is_not_who_is_it_now() -> None:
         ("Who is the CEO of Marl Inc. in 2021?", True),
     ):
         assert has_left(question, names, told, 0, len("Bo Holm")) is left
+
+
+def test_who_wants_an_office_does_not_hold_it() -> None:
+    assert asked_role("Who is the candidate for governor of Marl?") is None
+    assert asked_role("Who ran for mayor?") is None
+    assert asked_role("Who is the governor of Marl?") == "governor"
+
+
+def test_a_former_judge_may_be_mayor() -> None:
+    name = (frozenset({"ann", "field"}),)
+    told = "The former county judge Ann Field was sworn in as mayor."
+    assert not held_formerly("Ann Field is the mayor.", name, told)
+    assert held_formerly("Ann Field is a judge and the mayor.", name, "The former mayor Ann Field.")

@@ -272,3 +272,23 @@ def test_what_stands_beside_a_figure_hides_no_conflict(
 ) -> None:
     found = related(evidence_model, last(one), last(other), question)
     assert found.kind is RelationKind.CONFLICTS
+
+
+def test_a_place_need_not_be_written_in_capitals(evidence_model: EvidenceModel) -> None:
+    one = group("It landed in the Utah desert.", Value(kind=ValueKind.NAME, text="Utah desert"))
+    other = group("It landed in Peru.", Value(kind=ValueKind.NAME, text="Peru"))
+    assert related(evidence_model, one, other, "Where did it land?").kind is RelationKind.CONFLICTS
+
+
+def test_a_short_sentence_is_no_entry_in_a_table(evidence_model: EvidenceModel) -> None:
+    one, other = group("She was 91."), group("She was 94.")
+    asked = "How old was she?"
+    assert related(evidence_model, one, other, asked).kind is RelationKind.CONFLICTS
+    assert related(evidence_model, group("91."), other, asked).kind is RelationKind.UNRELATED
+
+
+def test_two_of_one_name_do_not_disagree(evidence_model: EvidenceModel) -> None:
+    one = group("David Marsh, 24, got 3 years.", published="2025-01-27")
+    other = group("David Marsh, 61, got 7 years.", published="2025-03-20")
+    found = related(evidence_model, one, other, "How long was David Marsh jailed for?")
+    assert found.kind is RelationKind.SCOPE_DIFFERS

@@ -29,6 +29,8 @@ def differ(one: str, other: str, *, asked: str = "How many are there?", figures:
         ("If they strike, 84 trains are lost.", "Because of the works 6 trains are lost."),
         ("The average cow gives 27 litres.", "The champion gives 52 litres."),
         ("The digital edition alone has 118 readers.", "It has 64 readers."),
+        ("It employs 3,400 people in the UK.", "Worldwide it has 21,700 people."),
+        ("It costs £649 with 128GB of storage.", "It sells for £829 in the version with 512GB."),
     ],
 )
 def test_figures_of_different_parts_are_told_apart(one: str, other: str) -> None:

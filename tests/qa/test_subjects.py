@@ -3,6 +3,7 @@ import pytest
 from secondsource.corpus.records import Document
 from secondsource.qa.questions import analyse_question
 from secondsource.qa.subjects import (
+    distinctive,
     document_stems,
     names_share,
     predicate_stems,
@@ -23,6 +24,11 @@ def test_a_name_is_given_when_most_of_its_stems_are() -> None:
     assert names_share(names, frozenset({"a", "b"})) == 0.5
     assert names_share(names, frozenset({"a", "d"})) == 0.5
     assert names_share((), frozenset()) == 1.0
+
+
+def test_what_kind_of_thing_it_is_distinguishes_nothing() -> None:
+    assert distinctive(frozenset({"kingsmer", "hospit"})) == {"kingsmer"}
+    assert distinctive(frozenset({"hospit"})) == {"hospit"}
 
 
 def test_an_article_is_about_the_words_of_its_title_too() -> None:
