@@ -27,7 +27,7 @@ from secondsource.qa.premises import (
 from secondsource.qa.questions import AnswerType, Question, analyse_question
 from secondsource.qa.reading import Reading, read_passages
 from secondsource.qa.subjects import names_share, predicate_stems
-from secondsource.qa.synonyms import cover
+from secondsource.qa.synonyms import cover, opposed
 from secondsource.qa.topics import article_stems, passage_stems
 from secondsource.qa.values import Comparison, ValueKind, compare
 
@@ -235,6 +235,8 @@ def _from_values(
             continue
         if subject.negated != is_negated(nearest_clause(reading.sentence_text, plain)):
             continue
+        if len(opposed(plain, here)) % 2:
+            continue  # three who voted for it are not three who voted against it
         judged = _compare(cloze, reading, min(1.0, (wide + local) / 1.2))
         if judged is not None:
             found.append(judged)
@@ -249,7 +251,8 @@ _FUNCTIONAL = frozenset(
     stem(word)
     for word in (
         "based headquartered capital born located founded founder wrote written directed director "
-        "screenplay captain commanded command won winner author killed married"
+        "screenplay captain commanded command won winner author killed married prize award "
+        "honoured honored launched hosted"
     ).split()
 )
 

@@ -97,6 +97,7 @@ free / charge charged pay paid cost costs
 foggy fog / clear
 public / private
 former / current
+favour favor / against
 """.replace("\n ", " ")
 
 
