@@ -5,7 +5,8 @@ passage that does not answer. Every answerable question also gets passages that 
 a search returns them: one of the same title and one of another that share the question's words,
 and one of the same title at random.
 
-A line of ``--claims`` is a claim case with its documents, verdict "supported" or "refuted". Each
+A line of ``--claims`` is a claim case with its documents and its verdict; questions among them are
+passed over. Where it says which documents support and refute it, each is judged alone; else the
 claim is also held against the evidence of another claim of the same title, which mostly does not
 decide it. A line of ``--questions`` is a question case with its documents and its verdict, and a
 line of ``--yes-no`` one over one document, whose only answer is yes or no; those of either that
@@ -131,24 +132,37 @@ def is_held_out(case_id: str) -> bool:
 
 
 def judge_claims(path: Path, model: EvidenceModel) -> list[tuple[StatementFeatures, str]]:
-    """Features of each claim's best premise, with supported, refuted or not_enough_evidence."""
-    cases = [case for case in json_rows(path) if not is_held_out(case["id"])]
+    """Features of each claim's best premise, with supported, refuted or not_enough_evidence.
+
+    Where a case says which of its documents support and which refute it, each is judged alone:
+    those that do neither tell how a claim looks beside an article about the same.
+    """
+    cases = [c for c in json_rows(path) if "claim" in c and not is_held_out(c["id"])]
     by_title: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for case in cases:
         by_title[case["documents"][0]["title"]].append(case)
     found = []
     for case in cases:
-        found.append((_best_features(case["claim"], case, model), str(case["verdict"])))
+        documents = _documents(case)
+        told = dict.fromkeys(case.get("supported_by", ()), "supported")
+        told |= dict.fromkeys(case.get("refuted_by", ()), "refuted")
+        if len(documents) > 1 and told:
+            for document in documents:
+                label = told.get(document.id, "not_enough_evidence")
+                found.append((_best_features(case["claim"], [document], model), label))
+            continue
+        found.append((_best_features(case["claim"], documents, model), str(case["verdict"])))
         others = [c for c in by_title[case["documents"][0]["title"]] if c is not case]
         for other in others[:1]:
-            found.append((_best_features(case["claim"], other, model), "not_enough_evidence"))
+            features = _best_features(case["claim"], _documents(other), model)
+            found.append((features, "not_enough_evidence"))
     return [(features, label) for features, label in found if features is not None]
 
 
 def _best_features(
-    claim: str, case: dict[str, Any], model: EvidenceModel
+    claim: str, documents: Sequence[Document], model: EvidenceModel
 ) -> StatementFeatures | None:
-    premises = find_premises(claim, every_passage(*_documents(case)))
+    premises = find_premises(claim, every_passage(*documents))
     if not premises:
         return None
     verdicts = judge_premises(claim, premises, model)
@@ -216,14 +230,17 @@ def _asked_of(
 
 
 def _documents(case: dict[str, Any]) -> list[Document]:
-    return [Document(text=d["text"], title=d.get("title") or "") for d in case["documents"]]
+    return [
+        Document(id=str(d.get("id") or ""), text=d["text"], title=d.get("title") or "")
+        for d in case["documents"]
+    ]
 
 
 def main(argv: list[str] | None = None) -> int:
     """Fits the models, writes them as JSON, and reports on each."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reading", nargs="+", type=Path, required=True)
-    parser.add_argument("--claims", type=Path, required=True)
+    parser.add_argument("--claims", nargs="+", type=Path, required=True)
     parser.add_argument("--questions", type=Path, required=True)
     parser.add_argument("--yes-no", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=1500, help="questions from each file")
@@ -283,7 +300,8 @@ class _Rows:
 
     @cached_property
     def _claims(self) -> list[tuple[StatementFeatures, str]]:
-        return judge_claims(self.options.claims, self.model)
+        files = self.options.claims
+        return [row for path in files for row in judge_claims(path, self.model)]
 
 
 def fit_and_report(
