@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from hypothesis import given
@@ -221,8 +222,15 @@ def test_dates_of_any_text_are_ordered_ranges_inside_it(text: str, published: st
     end = 0
     for span in find_dates(text, published):
         assert end <= span.start < span.end <= len(text)
-        assert 1 <= span.low <= span.high <= datetime.date.max.toordinal()
+        assert span.low <= span.high <= datetime.date.max.toordinal()
+        # day 1 is the first of our era
+        assert span.low >= 1 or re.search("b\\.?c", text[span.start : span.end], re.IGNORECASE)
         end = span.end
+
+
+def test_years_before_our_era_lie_before_its_first_day() -> None:
+    [(low, high)] = [(span.low, span.high) for span in find_dates("It fell in 1 BC.")]
+    assert (low, high) == (-365, 0)
 
 
 def test_turkish_letters_in_a_season_or_a_quarter_are_read_as_an_i() -> None:
