@@ -141,8 +141,8 @@ def find_dates(text: str, published: str | None = None) -> list[DateSpan]:
     """Every date of the text in order, nothing overlapping.
 
     Relative dates ("last Tuesday", "two years ago") are resolved against ``published`` (ISO 8601)
-    by dateparser, and left out without it. Years before Christ are left out. A span covers the
-    words that bound it: "around 1850", "before May", "between 2019 and 2021".
+    by dateparser, and left out without it. The days of years before Christ are below 1. A span
+    covers the words that bound it: "around 1850", "before May", "between 2019 and 2021".
     """
     found = [span for match in _DATE.finditer(text) if (span := _date_span(match))]
     for index in range(len(found) - 1, 0, -1):
