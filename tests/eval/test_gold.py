@@ -176,3 +176,36 @@ def test_the_thresholds_bound_the_verdicts_from_both_sides() -> None:
         thresholds = tomllib.load(file)["thresholds"]
 
     assert thresholds == {"min": {"verdict_macro_f1": 0.70}, "max": {"false_alarm_rate": 0.10}}
+
+
+STORIES = [
+    case
+    for name in ("news_pairs.jsonl", "stories.jsonl.gz", "relations.jsonl")
+    for suite in read_suites(str(GOLD / name))
+    for case in suite.cases
+]
+
+
+def test_the_pairs_and_stories_have_ids_of_their_own() -> None:
+    ids = [case.id for case in STORIES]
+    assert len(set(ids)) == len(ids) == 180 + 200 + 308
+
+
+def test_what_is_labelled_of_a_document_is_about_one_of_the_case() -> None:
+    for case in STORIES:
+        known = {document.id for document in case.documents or ()}
+        if isinstance(case, ClaimCase):
+            assert known >= {*case.supported_by, *case.refuted_by}, case.id
+            continue
+        for position in case.positions:
+            assert known >= set(position.documents), case.id
+
+
+def test_the_answers_of_the_news_pairs_and_stories_stand_in_their_articles() -> None:
+    for case in STORIES:
+        if case.id.startswith("rel-") or not isinstance(case, QuestionCase):
+            continue
+        for position in case.positions:
+            texts = [d.text for d in case.documents or () if d.id in position.documents]
+            for alias in position.aliases:
+                assert any(alias in text for text in texts), (case.id, alias)

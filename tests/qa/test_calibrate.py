@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from secondsource.qa import calibrate
-from secondsource.qa.calibrate import PARTS, is_held_out, load_cases, load_questions, main
+from secondsource.qa.calibrate import (
+    PARTS,
+    is_held_out,
+    judge_claims,
+    load_cases,
+    load_questions,
+    main,
+)
 from secondsource.qa.evidence import Entailment, Span, SpanReading
 from secondsource.qa.training.examples import held_back
 
@@ -190,3 +197,20 @@ def test_cases_for_testing_are_left_out(tmp_path: Path) -> None:
     rows.append({"id": ids(5, held_out=False)[4]})  # asked of a library: nothing to read
     loaded = load_questions(write(tmp_path / "cases.jsonl", rows))
     assert [case["id"] for case in loaded] == ids(4, held_out=False)
+
+
+def test_each_document_of_a_story_is_judged_alone(tmp_path: Path) -> None:
+    [name] = ids(1, held_out=False)
+    story = [
+        {"id": "a", "title": "A", "text": "Mill 7a was rebuilt."},
+        {"id": "b", "title": "B", "text": "Mill 7a was not rebuilt."},
+        {"id": "c", "title": "C", "text": "Mill 7a stands by the river."},
+    ]
+    case = {"id": name, "claim": "Mill 7a was rebuilt.", "documents": story, "verdict": "disputed"}
+    told = {"supported_by": ["a"], "refuted_by": ["b"]}
+    question = {"id": name, "question": "Was it?", "documents": story, "verdict": "answered"}
+    path = write(tmp_path / "stories.jsonl", [{**case, **told}, question])
+    labels = [label for _, label in judge_claims(path, KnowsByHeart())]
+    assert labels == ["supported", "refuted", "not_enough_evidence"]
+    path = write(tmp_path / "whole.jsonl", [case])
+    assert [label for _, label in judge_claims(path, KnowsByHeart())] == ["disputed"]
