@@ -98,7 +98,7 @@ def _moment(
 
 _CHANGE = re.compile(
     r"\b(?:mov|rais|postpon|delay|revis|increas|cut|lower|chang|push|gr[eo]w|r[oi]s|f[ae]ll|dropp|"
-    r"reduc|put back|shift|brought|went|climb|slipp)\w*(?: \w+){0,3}? from "
+    r"reduc|put back|shift|brought|went|climb|slipp)\w*(?: [^\s;.]+){0,8}? from "
     r"(?P<old>(?:[^.;]|\.(?=\d)){1,40}?) to (?=\S)",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ _EARLIER = (
     r"(?:(?:the|an?|its|their|earlier|previous|previously|original|originally|initial|first|"
     r"expected|planned|agreed|estimated|reported|about|around|some|nearly|roughly) )*"
 )
-_CHANGED_FROM = re.compile(rf"{_CHANGED}(?: [^\s;]+){{0,6}}? from {_EARLIER}$", re.IGNORECASE)
+_CHANGED_FROM = re.compile(rf"{_CHANGED}(?: [^\s;]+){{0,9}}? from {_EARLIER}$", re.IGNORECASE)
 _GOES_ON_TO = re.compile(r"(?:,? [\w’'-]+){0,4}?,? to\b", re.IGNORECASE)
 _CHANGED_TO_FROM = re.compile(
     rf"{_CHANGED}\b[^;]{{0,80}} to (?P<new>[^;]{{1,40}}?) from {_EARLIER}$", re.IGNORECASE
@@ -45,6 +45,9 @@ _AT = r"(?:(?:on|in|at|by|for|until|from) )?"
 _REPLACED = re.compile(
     rf"\b(?:up|down|higher|lower)(?: \w+ly)? from {_EARLIER}$|"
     rf"(?:\binstead of|\brather than|\breplac(?:es|ed|ing)) {_AT}{_EARLIER}$|"
+    # "abandoning the date of 17 September"
+    rf"\b(?:abandon|scrapp|dropp|miss)(?:ed|ing) (?:the|its|their|an?) (?:[a-z]+ )?"
+    rf"(?:date|target|deadline|goal|plan|schedule)s? (?:of|for) {_EARLIER}$|"
     rf"(?:\bno longer|,? not){_AS_SAID} (?:be \w+ )?{_AT}{_EARLIER}$",
     re.IGNORECASE,
 )

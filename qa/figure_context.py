@@ -18,6 +18,13 @@ _LABELS = re.compile(
 
 
 _NUMBER_BEFORE = re.compile(rf"\b(?:{NUMBER_WORD})[ -]$", re.IGNORECASE)
+_STANDS_ALONE = re.compile(r"[.!?,;”\"]|$")
+_OF_WHAT_WAS_SAID = re.compile(
+    r"\b(?:has|have|had|get|gets|got|is|was|be|been|becomes?|became|needs?|wants?|buy|bought|gave|"
+    r"another|new|this|that)[ ]$",
+    re.IGNORECASE,
+)
+"""Before a pronoun "one" that ends its clause: "Fairhaven finally has one."."""
 _PRONOUN = re.compile(r"\b(?:no|any|every|each|which|this|that|the)[ ]$", re.IGNORECASE)
 _ORDINAL_OR_TIME = re.compile(
     r"(?:st|nd|rd|th)\b|[^\W\d_]|/\d|:\d\d|[ ]?[ap]\.?m\b|[ ]o['’]clock", re.IGNORECASE
@@ -41,7 +48,8 @@ def names_something(text: str, match: re.Match[str]) -> bool:
         last = text[max(0, match.start() - 2) : match.start()].rstrip(" ")[-1:]
         return not match["symbol"] and last in ("/", "$", "€", "£", "¥", "₹")
     before = text[max(0, match.start() - 12) : match.start()]
-    pronoun = match["spelled"].casefold() == "one" and _PRONOUN.search(before)
+    ends = _STANDS_ALONE.match(text, match.end()) and _OF_WHAT_WAS_SAID.search(before)
+    pronoun = match["spelled"].casefold() == "one" and (_PRONOUN.search(before) or ends)
     return bool(pronoun or _NUMBER_BEFORE.search(before))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from secondsource.corpus.records import Document
 from secondsource.qa.names import subject_names
 from secondsource.qa.places import Place, places_meant
+from secondsource.qa.values import Value
 
 _AP_STATES = {
     "ala": "Alabama", "ariz": "Arizona", "ark": "Arkansas", "calif": "California",
@@ -50,6 +51,28 @@ def are_namesakes(question: str, one: Document, other: Document) -> bool:
     )
 
 
+def are_generations_apart(question: str, one: Value, other: Value) -> bool:
+    """Whether two ages or births that the question asks for can hardly be one person's.
+
+    An error or a source that miscounts is a few years off, and no more.
+    """
+    if not _BORN.search(question):
+        return False
+    if one.date is not None and other.date is not None:
+        return abs(one.date.low - other.date.low) > _APART_YEARS * 365
+    if one.amount is None or other.amount is None or one.amount.unit != "time":
+        return False
+    ages = sorted(value / _YEAR_SECONDS for value in (one.amount.anchor, other.amount.anchor))
+    return ages[1] <= _OLDEST_YEARS and ages[1] - ages[0] > _APART_YEARS
+
+
+_BORN = re.compile(r"\b(?:born|birth(?:day|date)?|how old|age)\b", re.IGNORECASE)
+_APART_YEARS = 15
+_OLDEST_YEARS = 120
+"""Years beyond which an age is that of a thing: trees and towns have no namesakes to speak of."""
+_YEAR_SECONDS = 365.25 * 86400
+
+
 def _other_age(name: str, one: Document, other: Document) -> bool:
     if " " not in name or bool(one.published) != bool(other.published):
         return False
@@ -70,7 +93,7 @@ def _births(name: str, document: Document) -> Iterator[int]:
 
 
 def _other_region(name: str, one: Document, other: Document) -> bool:
-    regions = [[*_regions(name, document.text)] for document in (one, other)]
+    regions = [[*_regions(name, f"{document.title}\n{document.text}")] for document in (one, other)]
     return all(regions) and not any(a.touches(b) for a in regions[0] for b in regions[1])
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from secondsource.qa.evidence import Entailment, EvidenceModel
 from secondsource.qa.language import content_stems
 from secondsource.qa.mentions import mentions
-from secondsource.qa.namesakes import are_namesakes
+from secondsource.qa.namesakes import are_generations_apart, are_namesakes
 from secondsource.qa.overtaking import overtaking_cue, tells_update
 from secondsource.qa.positions import Evidence, Group
 from secondsource.qa.questions import AnswerType, Question
@@ -105,9 +105,7 @@ def relate(
             return replaced
     if _told_together(first, second):
         return relation(RelationKind.UNRELATED)
-    if _names_another_subject(question, first, second) or are_namesakes(
-        question.text, first.best.document, second.best.document
-    ):
+    if _are_of_two(question, first, second):
         return relation(RelationKind.SCOPE_DIFFERS)
     if ValueKind.SENTENCE in (first.value.kind, second.value.kind):
         return relation(*_of_sentences(first, second, model, probability))
@@ -250,6 +248,15 @@ def _of_sentences(
     if same >= ENTAILMENT_THRESHOLD:
         return RelationKind.AGREES, min(probability, same)
     return RelationKind.UNRELATED, 1.0 - same
+
+
+def _are_of_two(question: Question, first: Group, second: Group) -> bool:
+    """Whether the two are told of two that share a name."""
+    return (
+        _names_another_subject(question, first, second)
+        or are_namesakes(question.text, first.best.document, second.best.document)
+        or are_generations_apart(question.text, first.value, second.value)
+    )
 
 
 def _names_another_subject(question: Question, first: Group, second: Group) -> bool:

@@ -58,6 +58,7 @@ _HEDGES = re.compile(
     r"(?<!no )(?<!anyone )(?<!everyone )(?<!who )(?<!you )(?:could|may|might)(?! not?\b)|"
     r"would (?:have|be|cost|get|take|rise|fall)|"
     r"provisional(?:ly)?|preliminar(?:y|ily)|tentative(?:ly)?|(?:appears?|seems?) to|"
+    r"barring|should (?:begin|start|open|launch|arrive|reach|be (?:ready|complete[d]?|finished))|"
     r"too (?:early|soon) to (?:be (?:sure|certain)|say|tell)|"
     r"(?:is|are|was|were|been) (?:\w+ly )?estimated (?:at|to)|"
     r"(?:investigators|police|detectives|inspectors|experts|doctors|scientists|they|s?he) "

@@ -80,6 +80,7 @@ def related(word_stem: str) -> frozenset[str]:
 
 _OPPOSITES = """
 approve approved adopted passed backed accept accepted / reject rejected refused turned blocked
+ failed defeated
 confirm confirmed official / deny denied unconfirmed
 rise rose risen increase increased grow grew grown climbed raised / fall fell fallen decrease
  decreased decline declined drop dropped shrank shrunk cut lowered

@@ -25,6 +25,8 @@ PRICE = "What will the bridge cost?"
         ("It costs $19, less than the $21 first announced.", "$21", "$19"),
         ("The plant, originally meant to begin work in 2026, will open in 2028.", "2026", "2028"),
         ("The hearing, which had been due to start on 4 May, is on 9 June.", "4 May", "9 June"),
+        ("They brought the end of the old ban forward from 30 May to 8 May.", "30 May", "8 May"),
+        ("It opens on 9 May, abandoning the date of 17 April.", "17 April", "9 May"),
         ("The plant, once due to open in 2025, will open in 2027.", "2025", "2027"),
         ("They cut 45 jobs, far fewer than the 120 the city had announced.", "120", "45"),
         ("Marl doubled its pledge to Arn from two to four million.", "two", "four million"),

@@ -3,7 +3,10 @@
 import pytest
 
 from secondsource.corpus.records import Document
-from secondsource.qa.namesakes import are_namesakes
+from secondsource.qa.dates import find_dates
+from secondsource.qa.namesakes import are_generations_apart, are_namesakes
+from secondsource.qa.numbers import find_amounts
+from secondsource.qa.values import Value, ValueKind, amount_value
 
 JAILED = "How long was David Marsh jailed for?"
 HIT = "How many homes were hit in Fairhaven?"
@@ -50,3 +53,28 @@ def test_ages_are_not_compared_where_only_one_article_has_a_date() -> None:
     one = article("David Marsh, 24, was jailed.", None)
     assert not are_namesakes(JAILED, one, article("David Marsh, 61, was jailed."))
     assert are_namesakes(JAILED, one, article("David Marsh, 61, was jailed.", None))
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "apart"),
+    [
+        ("When was Ann Field born?", "in 1968", "in 2003", True),
+        ("When was Ann Field born?", "in 1968", "in 1971", False),
+        ("When was the pier opened?", "in 1968", "in 2003", False),
+        ("How old is Ann Field?", "23 years", "61 years", True),
+        ("How old was Ann Field?", "91 years", "94 years", False),
+        ("How old is the oak?", "300 years", "900 years", False),
+        ("How long did it last?", "23 years", "61 years", False),
+    ],
+)
+def test_births_a_generation_apart_are_of_two(
+    question: str, one: str, other: str, apart: bool
+) -> None:
+    values = []
+    for text in (one, other):
+        dates = find_dates(text)
+        if dates:
+            values.append(Value(kind=ValueKind.DATE, text=text, date=dates[0]))
+        else:
+            values.append(amount_value(text, find_amounts(text)[0]))
+    assert are_generations_apart(question, *values) is apart

@@ -209,6 +209,11 @@ def test_what_is_counted_is_told_from_what_is_said_of_it(text: str, noun: str) -
     assert only(text).noun == noun
 
 
+def test_a_pronoun_at_the_end_counts_nothing() -> None:
+    assert find_amounts("Without a doctor for years, the town finally has one.") == []
+    assert only("The town has one doctor.").anchor == 1
+
+
 def test_the_digits_that_are_stated_are_counted() -> None:
     assert [only(t).digits for t in ("46,225", "46,000", "a million", "2½ years")] == [5, 2, 1, 2]
 

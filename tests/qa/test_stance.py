@@ -33,6 +33,7 @@ def test_the_words_show_how_firm_a_sentence_is(sentence: str, stance: str | None
         ("Investigators suspect a gas leak caused the blast.", True),
         ("The damage was provisionally put at $18 million.", True),
         ("The damage was estimated at $18 million.", True),
+        ("Barring storms, the farm should begin delivering power on 20 May.", True),
         ("It was too early to say how it began.", True),
         ("Police arrested the suspect on Monday.", False),
         ("The airline will pay $18 million.", False),
