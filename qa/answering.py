@@ -126,7 +126,9 @@ def answer_question(
     )
     caveats = caveats_of(groups, relations, citations)
     verdict = _verdict(groups, disagreements)
-    answer = compose(verdict, positions, disagreements, citations, many=question.many)
+    answer = compose(
+        verdict, positions, disagreements, citations, many=question.many, caveats=caveats
+    )
     confidence, reason = _confidence(verdict, groups, disagreements, doubt, hits)
     if unclear:
         reason = "unclear_subject"

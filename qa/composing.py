@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from secondsource.qa.citations import CitationList, markers
-from secondsource.qa.records import Citation, Disagreement, Position, Verdict
+from secondsource.qa.records import Caveat, Citation, Disagreement, Position, Verdict
 
 MAX_QUOTE_CHARS = 320
 
@@ -21,8 +21,12 @@ def compose(
     citations: CitationList,
     *,
     many: bool,
+    caveats: Sequence[Caveat] = (),
 ) -> str:
-    """The answer as English text with markers; empty when unanswered."""
+    """The answer as English text with markers; empty when unanswered.
+
+    Where positions speak of different things, of which ``caveats`` tell, it says which is which.
+    """
     if verdict is Verdict.UNANSWERED or not positions:
         return ""
     if verdict is Verdict.DISPUTED:
@@ -30,6 +34,9 @@ def compose(
     if many and len(positions) > 1:
         named = [f"{p.value} {markers(p.citations)}" for p in positions]
         return f"The articles name {_listed(named)}."
+    apart = [caveat.text for caveat in caveats if caveat.relation == "scope_differs"]
+    if apart and len(positions) > 1:
+        return " ".join(["There is more than one answer.", *apart])
     best = positions[0]
     text = f"{_sentence_case(best.value)} {markers(best.citations)}."
     return text + _quoted(citations[best.citations[0]], best.value)

@@ -33,6 +33,8 @@ VERDICT_WORDS = {
     Verdict.SINGLE_SOURCE: ("One source only", "bold yellow"),
     Verdict.UNANSWERED: ("The articles do not answer this", "bold yellow"),
 }
+NO_DISPUTE = "The sources do not disagree"
+"""Instead of agreement, where they speak of different things."""
 CLAIM_WORDS = {
     ClaimLabel.SUPPORTED: ("Supported", "bold green"),
     ClaimLabel.REFUTED: ("Refuted", "bold red"),
@@ -77,6 +79,11 @@ def support(position: Position) -> str:
 def answer(terminal: Terminal, result: Answer) -> None:
     """A verdict, the answer, each position with its quotes, and what sets them apart."""
     words, style = VERDICT_WORDS[result.verdict]
+    apart = len(result.positions) > 1 and any(
+        caveat.relation == "scope_differs" for caveat in result.caveats
+    )
+    if result.verdict is Verdict.AGREED and apart:
+        words = NO_DISPUTE
     confidence = f" (confidence {result.confidence:.0%})"
     reason = f" [{result.reason}]" if result.reason else ""
     terminal.line(Text(words, style=style).append(confidence + reason, style="dim"))

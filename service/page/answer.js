@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 import { placeWords, quoteFigures, withMarkers } from "./quotes.js";
 import {
+  NO_DISPUTE,
   VERDICTS,
   confidenceWords,
   counted,
@@ -17,7 +18,7 @@ const SHOWN_QUOTES = 3;
 export function answerView(answer) {
   const byId = new Map(answer.citations.map((citation) => [citation.id, citation]));
   return [
-    verdictLine(verdictWords(VERDICTS, answer.verdict), answer.confidence),
+    verdictLine(wordsOf(answer), answer.confidence),
     answer.answer && el("p", { class: "answer" }, withMarkers(leadOf(answer), byId)),
     answer.reason && el("p", { class: "notice" }, reasonWords(answer.reason)),
     positionsView(answer, byId),
@@ -27,17 +28,24 @@ export function answerView(answer) {
   ];
 }
 
+/** The verdict's words; no agreement where the positions speak of different things. */
+function wordsOf({ verdict, positions, caveats }) {
+  const known = verdictWords(VERDICTS, verdict);
+  const apart = positions.length > 1 && caveats.some((c) => c.relation === "scope_differs");
+  return verdict === "agreed" && apart ? { ...known, words: NO_DISPUTE } : known;
+}
+
 /** One sentence for a screen reader: the verdict, how sure, and how many positions. */
 export function answerSummary(answer) {
-  const { verdict, confidence, positions } = answer;
-  const words = [verdictWords(VERDICTS, verdict).words, confidenceWords(confidence)];
+  const { confidence, positions } = answer;
+  const words = [wordsOf(answer).words, confidenceWords(confidence)];
   if (positions.length > 0) words.push(counted(positions.length, "position"));
   return `${words.join(". ")}.`;
 }
 
 /** The answer and its sources as plain text, for the clipboard. */
 export function answerText(answer) {
-  const verdict = `${verdictWords(VERDICTS, answer.verdict).words}.`;
+  const verdict = `${wordsOf(answer).words}.`;
   const lines = [answer.question, verdict, answer.answer];
   for (const citation of answer.citations) {
     const quote = citation.quote.replace(/\s+/g, " ").trim();

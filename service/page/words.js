@@ -26,6 +26,9 @@ export function reasonWords(code) {
   return REASONS[code] ?? `${code.replaceAll("_", " ")}.`;
 }
 
+/** Instead of agreement, where the sources speak of different things. */
+export const NO_DISPUTE = "The sources do not disagree";
+
 /** The verdict's words; a verdict that is newer than this page keeps its own name. */
 export function verdictWords(table, verdict) {
   return table[verdict] ?? { words: verdict.replaceAll("_", " "), sign: "·", tone: "none" };

@@ -1,7 +1,7 @@
 from secondsource.corpus.records import Document, Sentence
 from secondsource.qa.citations import CitationList
 from secondsource.qa.composing import MAX_QUOTE_CHARS, compose, outlet
-from secondsource.qa.records import Disagreement, Position, Verdict
+from secondsource.qa.records import Caveat, Disagreement, Position, Verdict
 
 
 def position(citations: CitationList, value: str, sentence: str) -> Position:
@@ -88,3 +88,17 @@ def test_an_article_is_called_by_its_source_or_title_or_id() -> None:
     ):
         citations.cite(document, Sentence(0, 1))
     assert [outlet(citation) for citation in citations.all()] == ["S", "T", "z"]
+
+
+def test_of_different_things_each_is_named() -> None:
+    citations = CitationList()
+    sides = [position(citations, "1931", "It opened in 1931."), position(citations, "1984", "No.")]
+    text = "They speak of different subjects: 1931 of “Marl” [1], 1984 of “Skell” [2]."
+    caveat = Caveat(relation="scope_differs", text=text, citations=(1, 2))
+    said = compose(Verdict.AGREED, sides, [], citations, many=False, caveats=[caveat])
+    assert said == f"There is more than one answer. {text}"
+    hedge = Caveat(relation="hedge_differs", text="One is a rumour [2].", citations=(2,))
+    said = compose(Verdict.AGREED, sides, [], citations, many=False, caveats=[hedge])
+    assert said.startswith("1931 [1].")
+    said = compose(Verdict.AGREED, sides[:1], [], citations, many=False, caveats=[caveat])
+    assert said.startswith("1931 [1].")

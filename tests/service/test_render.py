@@ -182,3 +182,12 @@ def test_nothing_found_is_said_on_stderr(capsys) -> None:
     render.hits(Terminal(), [])
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", "secondsource: nothing found\n")
+
+
+def test_sources_that_speak_of_different_things_do_not_agree(sample_answer, capsys) -> None:
+    caveat = Caveat(relation="scope_differs", text="One is the old bridge [2].", citations=(2,))
+    apart = replace(sample_answer, verdict=Verdict.AGREED, disagreements=(), caveats=(caveat,))
+    render.answer(Terminal(), apart)
+    assert capsys.readouterr().out.startswith("The sources do not disagree (confidence")
+    render.answer(Terminal(), replace(apart, positions=apart.positions[:1]))
+    assert capsys.readouterr().out.startswith("The sources agree (confidence")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from secondsource.corpus.records import Document
-from secondsource.qa.records import Verdict
+from secondsource.qa.records import Caveat, Verdict
 
 pytestmark = pytest.mark.slow
 
@@ -68,6 +68,15 @@ def test_every_verdict_has_words_of_its_own(visit, answers, verdict, words) -> N
     page = visit.asking()
     expect(page.locator(".verdict h2")).to_contain_text(words)
     expect(page.locator("#result .notice")).to_have_text("No stored article answers this question.")
+
+
+def test_sources_that_speak_of_different_things_do_not_agree(visit, answers, sample_answer) -> None:
+    caveat = Caveat(relation="scope_differs", text="One is the old bridge [1].", citations=(1,))
+    one = dataclasses.replace(sample_answer.positions[0], citations=(1,))
+    answers(LONG, quote=QUOTE, verdict=Verdict.AGREED, caveats=(caveat,), positions=(one, one))
+    page = visit.asking()
+    expect(page.locator(".verdict h2")).to_contain_text("The sources do not disagree")
+    expect(page.get_by_role("status")).to_contain_text("The sources do not disagree.")
 
 
 def test_a_marker_opens_its_article_and_escape_gives_the_focus_back(visit) -> None:
