@@ -101,7 +101,7 @@ def _train(given: argparse.Namespace) -> int:
 
     from .labels import Labels
     from .network import learn_only_judging, load_network
-    from .recipe import INGREDIENTS, JUDGED, Recipe, held_back_examples
+    from .recipe import INGREDIENTS, JUDGED, TAUGHT_ONLY, Recipe, held_back_examples
     from .train import Schedule, train
 
     # before any work, since the weights may not fit
@@ -109,7 +109,7 @@ def _train(given: argparse.Namespace) -> int:
     labels = None if given.labels is None else Labels.read(given.labels)
     without = frozenset(given.without)
     if labels is None:
-        without |= {"crossed"}
+        without |= TAUGHT_ONLY
     if given.only_judging:
         learn_only_judging(network)
         without |= set(INGREDIENTS) - set(JUDGED)

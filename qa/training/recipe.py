@@ -129,6 +129,10 @@ INGREDIENTS = (
 _CROSSED = ("snli", "cad")
 """Origins of short captions, whose hypotheses suit other captions."""
 
+TAUGHT_ONLY = frozenset({"crossed", "unstated"})
+"""Those that a teacher's labels are needed for; without them the mix is that of the shipped
+weights."""
+
 JUDGED = INGREDIENTS[INGREDIENTS.index("yes_no") :]
 """Those that give judgements; the others give readings."""
 
@@ -136,13 +140,12 @@ JUDGED = INGREDIENTS[INGREDIENTS.index("yes_no") :]
 TAUGHT = Recipe(
     boolq_repeat=1, strategyqa_repeat=0, pubmedqa_repeat=0, unsaid_yes_no=300,
     asked_statements=800, same_answers=1_000, verified_answers=500, turned_answers=1_500,
-    unstated=0, changed_values=700, restated_values=400, swapped_names=200, negated=700,
-    wrapped=200,
+    changed_values=700, restated_values=400, swapped_names=200, negated=700, wrapped=200,
     pairs={
         "fever": 0.1, "taxi": 1.0, "mnli": 0.15, "snli": 1.0, "cad": 0.7, "conj": 0.3, "syn": 0.08,
         "factor": 0.1, "scone": 0.3, "hans": 0.02, "help": 0.08, "tracie": 0.3,
     },
-    without=frozenset(INGREDIENTS) - frozenset(JUDGED) | {"crossed"},
+    without=frozenset(INGREDIENTS) - frozenset(JUDGED) | TAUGHT_ONLY,
 )  # fmt: skip
 """What a teacher learns from: each pair once at most, since it learns from fewer."""
 
