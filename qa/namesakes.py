@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from secondsource.corpus.records import Document
 from secondsource.qa.names import subject_names
 from secondsource.qa.places import Place, places_meant
+from secondsource.qa.units import YEAR_SECONDS
 from secondsource.qa.values import Value
 
-_AP_STATES = {
+_SHORT = {
     "ala": "Alabama", "ariz": "Arizona", "ark": "Arkansas", "calif": "California",
     "colo": "Colorado", "conn": "Connecticut", "del": "Delaware", "fla": "Florida",
     "ga": "Georgia", "ill": "Illinois", "ind": "Indiana", "kan": "Kansas", "ky": "Kentucky",
@@ -22,17 +23,19 @@ _AP_STATES = {
     "s.c": "South Carolina", "s.d": "South Dakota", "tenn": "Tennessee", "vt": "Vermont",
     "va": "Virginia", "wash": "Washington", "w.va": "West Virginia", "wis": "Wisconsin",
     "wyo": "Wyoming",
+    "ont": "Ontario", "que": "Quebec", "b.c": "British Columbia", "alta": "Alberta",
+    "man": "Manitoba", "sask": "Saskatchewan", "n.s": "Nova Scotia", "n.b": "New Brunswick",
+    "n.s.w": "New South Wales",
 }  # fmt: skip
-"""The Associated Press's abbreviations of the US states, without their last full stop."""
+"""What datelines write for states and provinces, without the last full stop."""
 _PROVINCES = {
-    "ontario": "CA", "ont": "CA", "quebec": "CA", "que": "CA", "british columbia": "CA",
-    "b.c": "CA", "alberta": "CA", "alta": "CA", "manitoba": "CA", "man": "CA",
-    "saskatchewan": "CA", "sask": "CA", "nova scotia": "CA", "n.s": "CA", "new brunswick": "CA",
-    "n.b": "CA", "newfoundland": "CA", "new south wales": "AU", "n.s.w": "AU", "victoria": "AU",
-    "queensland": "AU", "tasmania": "AU", "western australia": "AU", "south australia": "AU",
+    "Ontario": "CA", "Quebec": "CA", "British Columbia": "CA", "Alberta": "CA", "Manitoba": "CA",
+    "Saskatchewan": "CA", "Nova Scotia": "CA", "New Brunswick": "CA", "Newfoundland": "CA",
+    "New South Wales": "AU", "Victoria": "AU", "Queensland": "AU", "Tasmania": "AU",
+    "Western Australia": "AU", "South Australia": "AU",
 }  # fmt: skip
 """The country of provinces that the gazetteer does not have."""
-_REGION = r"(?P<region>(?:[A-Z][\w’'-]*\.?|[A-Z]\.[A-Z][a-z]*\.)(?: [A-Z][\w’'-]*)?)"
+_REGION = r"(?P<region>(?:[A-Z]\.(?:[A-Z][a-z]*\.)+|[A-Z][\w’'-]*\.?)(?: [A-Z][\w’'-]*)?)"
 _SIDE = r"(?:(?:north|south|east|west|central|mid|upper|lower|rural|coastal)[\w-]* )?"
 _KIND = r"(?:town|city|village|community|suburb|hamlet|settlement|municipality|county)"
 _SAME_AGE_YEARS = 2
@@ -62,7 +65,7 @@ def are_generations_apart(question: str, one: Value, other: Value) -> bool:
         return abs(one.date.low - other.date.low) > _APART_YEARS * 365
     if one.amount is None or other.amount is None or one.amount.unit != "time":
         return False
-    ages = sorted(value / _YEAR_SECONDS for value in (one.amount.anchor, other.amount.anchor))
+    ages = sorted(value / YEAR_SECONDS for value in (one.amount.anchor, other.amount.anchor))
     return ages[1] <= _OLDEST_YEARS and ages[1] - ages[0] > _APART_YEARS
 
 
@@ -70,7 +73,6 @@ _BORN = re.compile(r"\b(?:born|birth(?:day|date)?|how old|age)\b", re.IGNORECASE
 _APART_YEARS = 15
 _OLDEST_YEARS = 120
 """Years beyond which an age is that of a thing: trees and towns have no namesakes to speak of."""
-_YEAR_SECONDS = 365.25 * 86400
 
 
 def _other_age(name: str, one: Document, other: Document) -> bool:
@@ -107,9 +109,8 @@ def _regions(name: str, text: str) -> Iterator[Place]:
     )
     for match in placed.finditer(text):
         said = match["region"] or match["whose"]
-        short = said.rstrip(".").casefold()
-        if country := _PROVINCES.get(short):
-            yield Place(f"{country}.{short[:3]}", frozenset({country}))
-            continue
-        said = _AP_STATES.get(short, said)
-        yield from (place for place in places_meant(said) if place.people is None)
+        said = _SHORT.get(said.rstrip(".").casefold(), said)
+        if country := _PROVINCES.get(said):
+            yield Place(f"{country}.{said}", frozenset({country}))
+        else:
+            yield from (place for place in places_meant(said) if place.people is None)

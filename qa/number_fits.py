@@ -11,6 +11,7 @@ from secondsource.qa.language import content_stems, stem
 from secondsource.qa.numbers import Amount, find_amounts
 from secondsource.qa.questions import AnswerType, Question
 from secondsource.qa.synonyms import cover
+from secondsource.qa.units import YEAR_SECONDS
 
 _DIMENSIONS: Mapping[str, Collection[str | None]] = {
     "tall": {"length"},
@@ -64,15 +65,14 @@ _FIGURATIVE = frozenset({"high", "deep", "far", "fast", "heavy", "wide", "strong
 """Measures that are also said of rates, prices and falls: "how high is inflation"."""
 _COUNTED_HIGH = frozenset({stem(word) for word in ("toll", "number", "turnout", "attendance")})
 _OLDEST_YEARS = 130
-_YEAR_SECONDS = 365.25 * 86400
 
 
 def in_years(amount: Amount) -> Amount:
     """An age without its unit, "Ann Field, 34", as one in years."""
     if amount.kind != "count" or amount.noun is not None or not 0 < amount.anchor < _OLDEST_YEARS:
         return amount
-    low, high = amount.low * _YEAR_SECONDS, amount.high * _YEAR_SECONDS
-    anchor = amount.anchor * _YEAR_SECONDS
+    low, high = amount.low * YEAR_SECONDS, amount.high * YEAR_SECONDS
+    anchor = amount.anchor * YEAR_SECONDS
     return replace(amount, kind="duration", unit="time", anchor=anchor, low=low, high=high)
 
 

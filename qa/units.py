@@ -150,6 +150,8 @@ HUNDREDTHS = {"cents": "USD", "cent": "USD", "pence": "GBP"}
 _PREFIXES = {"kilo": 1e3, "mega": 1e6, "giga": 1e9, "tera": 1e12, "peta": 1e15, "exa": 1e18}
 _SHORT_PREFIXES = {"k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18}
 
+YEAR_SECONDS = 365.25 * 86400
+"""Seconds of a Julian year."""
 _NAMED: dict[str, Unit] = {}
 _SYMBOLS: dict[str, Unit] = {}
 
@@ -171,9 +173,9 @@ _add("time", 3600, "hour|hours|hrs|hr", "h")
 _add("time", 86400, "day|days")
 _add("time", 7 * 86400, "week|weeks")
 _add("time", 14 * 86400, "fortnight|fortnights")
-_add("time", 365.25 / 12 * 86400, "month|months")
-_add("time", 365.25 / 4 * 86400, "quarters")
-_add("time", 365.25 * 86400, "year|years|yrs|yr")
+_add("time", YEAR_SECONDS / 12, "month|months")
+_add("time", YEAR_SECONDS / 4, "quarters")
+_add("time", YEAR_SECONDS, "year|years|yrs|yr")
 _add("time", 3652.5 * 86400, "decade|decades")
 _add("time", 36525 * 86400, "century|centuries")
 

@@ -34,6 +34,8 @@ def article(text: str, published: str | None = "2025-01-27") -> Document:
         (HIT, "FAIRHAVEN, Kan. - It hit 118.", "Fairhaven lost 46.", False),
         (HIT, "FAIRHAVEN, Kan. - It hit 118.", "Fairhaven, in the United States, lost 46.", False),
         (HIT, "FAIRHAVEN, Ohio - It hit 118.", "FAIRHAVEN, Ont. - It hit 46.", True),
+        (HIT, "FAIRHAVEN, B.C. - It hit 118.", "Fairhaven, British Columbia, lost 46.", False),
+        (HIT, "Fairhaven, Newfoundland, lost 118.", "FAIRHAVEN, N.B. - It hit 46.", True),
     ],
 )
 def test_both_articles_have_to_say_which_one_they_mean(
