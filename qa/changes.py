@@ -51,16 +51,13 @@ _REPLACED = re.compile(
     rf"(?:\bno longer|,? not){_AS_SAID} (?:be \w+ )?{_AT}{_EARLIER}$",
     re.IGNORECASE,
 )
+_PLANNED = r"planned|scheduled|set|expected|due|slated|supposed|intended|hoped|forecast"
 _SAID = (
-    r"planned|scheduled|set|announced|expected|estimated|agreed|budgeted|promised|reported|put|"
-    r"said|spoke|spoken|due|slated|thought|given|believed|pledged|offered|forecast|counted|"
-    r"supposed|accepted|decided|intended|hoped"
+    rf"{_PLANNED}|announced|estimated|agreed|budgeted|promised|reported|put|said|spoke|spoken|"
+    r"thought|given|believed|pledged|offered|counted|accepted|decided"
 )
 _ONCE = r"originally|initially|previously|formerly|at first"
-_DUE = (
-    r"planned|scheduled|set|expected|due|slated|supposed|meant|intended|hoped|billed|pencill?ed in|"
-    r"timetabled|forecast"
-)
+_DUE = rf"{_PLANNED}|meant|billed|pencill?ed in|timetabled"
 _TILL_NOW = r"so far|until now|hitherto"
 _HELD = (
     rf"(?:,? (?:{_SAID}|to|of|at|for|in|on|as|by|be|been|it|was|were|had|would|cost|"

@@ -6,7 +6,7 @@ a cited quote.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from secondsource.qa.citations import CitationList, markers
 from secondsource.qa.records import Caveat, Citation, Disagreement, Position, Verdict
@@ -34,12 +34,17 @@ def compose(
     if many and len(positions) > 1:
         named = [f"{p.value} {markers(p.citations)}" for p in positions]
         return f"The articles name {_listed(named)}."
-    apart = [caveat.text for caveat in caveats if caveat.relation == "scope_differs"]
-    if apart and len(positions) > 1:
+    if speak_of_different_things(positions, caveats):
+        apart = [caveat.text for caveat in caveats if caveat.relation == "scope_differs"]
         return " ".join(["There is more than one answer.", *apart])
     best = positions[0]
     text = f"{_sentence_case(best.value)} {markers(best.citations)}."
     return text + _quoted(citations[best.citations[0]], best.value)
+
+
+def speak_of_different_things(positions: Sequence[Position], caveats: Iterable[Caveat]) -> bool:
+    """Whether there are several positions, and what sets some of them apart is their scope."""
+    return len(positions) > 1 and any(c.relation == "scope_differs" for c in caveats)
 
 
 def _disputed(

@@ -19,7 +19,7 @@ _LABELS = re.compile(
 
 _NUMBER_BEFORE = re.compile(rf"\b(?:{NUMBER_WORD})[ -]$", re.IGNORECASE)
 _STANDS_ALONE = re.compile(r"[.!?,;”\"]|$")
-_OF_WHAT_WAS_SAID = re.compile(
+_BEFORE_PRONOUN = re.compile(
     r"\b(?:has|have|had|get|gets|got|is|was|be|been|becomes?|became|needs?|wants?|buy|bought|gave|"
     r"another|new|this|that)[ ]$",
     re.IGNORECASE,
@@ -48,7 +48,7 @@ def names_something(text: str, match: re.Match[str]) -> bool:
         last = text[max(0, match.start() - 2) : match.start()].rstrip(" ")[-1:]
         return not match["symbol"] and last in ("/", "$", "€", "£", "¥", "₹")
     before = text[max(0, match.start() - 12) : match.start()]
-    ends = _STANDS_ALONE.match(text, match.end()) and _OF_WHAT_WAS_SAID.search(before)
+    ends = _STANDS_ALONE.match(text, match.end()) and _BEFORE_PRONOUN.search(before)
     pronoun = match["spelled"].casefold() == "one" and (_PRONOUN.search(before) or ends)
     return bool(pronoun or _NUMBER_BEFORE.search(before))
 

@@ -69,17 +69,16 @@ def overtaking_cue(newer: Group, older: Group, about: str) -> tuple[Evidence, st
     """
     if about not in ("amount", "date", "name"):
         return None
+    before, now = _last_published(older), _last_published(newer)
+    if before and now and before > now:
+        return None
     for evidence in newer.evidence:
         if about == "name":
             cue = _left_cue(evidence, older.value)
         else:
             cue = _update_cue(evidence, older.value) or _running_cue(evidence, older)
-        if cue is None:
-            continue
-        dates = [_last_published(group) for group in (older, newer)]
-        if dates[0] and dates[1] and dates[0] > dates[1]:
-            continue
-        return evidence, cue
+        if cue is not None:
+            return evidence, cue
     return None
 
 

@@ -99,10 +99,11 @@ def relate(
         return relation(RelationKind.REFINES)
     if outcome is Comparison.INCOMPARABLE or question.many:
         return relation(RelationKind.UNRELATED)
-    if about == "name" and min(first.best.type_fit, second.best.type_fit) > 0:
-        replaced = _superseded(a, b, groups, about, probability)
-        if replaced is not None:
-            return replaced
+    fits = min(first.best.type_fit, second.best.type_fit)
+    by_name = about == "name" and fits > 0  # who has gone is mostly told beside who came
+    overtaken = _superseded(a, b, groups, about, probability) if by_name else None
+    if overtaken is not None:
+        return overtaken
     if _told_together(first, second):
         return relation(RelationKind.UNRELATED)
     if _are_of_two(question, first, second):
@@ -113,7 +114,6 @@ def relate(
         return relation(described)
     if any(_says_nothing_else(group) for group in (first, second)):
         return relation(RelationKind.UNRELATED)
-    fits = min(first.best.type_fit, second.best.type_fit)
     kinds = (first.value.kind, second.value.kind)
     names = kinds == (ValueKind.NAME, ValueKind.NAME)
     places = question.answer_type is AnswerType.PLACE and fits > 0  # "the Utah desert"
@@ -124,7 +124,8 @@ def relate(
         if sure < CONTRADICTION_THRESHOLD:
             return relation(RelationKind.UNRELATED, 1.0 - sure)
         probability = min(probability, sure)
-    overtaken = _superseded(a, b, groups, about, probability)
+    if not by_name:
+        overtaken = _superseded(a, b, groups, about, probability)
     if overtaken is not None:
         return overtaken
     if scope := _scopes_differ(question, first, second):

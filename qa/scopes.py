@@ -282,8 +282,8 @@ def contrast(
         return "different years"
     if figures and one.conditional != other.conditional:
         return "one holds on a condition"
-    sizes = [{unit: size for unit, size in scope.sizes} for scope in (one, other)]
-    if figures and any(sizes[1].get(unit, size) != size for unit, size in sizes[0].items()):
+    sizes = dict(other.sizes)
+    if figures and any(sizes.get(unit, size) != size for unit, size in dict(one.sizes).items()):
         return "different sizes"
     if one.places and other.places and one.places.isdisjoint(other.places):
         return "different places"

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from secondsource.corpus.records import Document
 from secondsource.index.records import AddReport, DocumentSummary, Hit
+from secondsource.qa.composing import speak_of_different_things
 from secondsource.qa.records import (
     Answer,
     CheckedClaim,
@@ -79,9 +80,7 @@ def support(position: Position) -> str:
 def answer(terminal: Terminal, result: Answer) -> None:
     """A verdict, the answer, each position with its quotes, and what sets them apart."""
     words, style = VERDICT_WORDS[result.verdict]
-    apart = len(result.positions) > 1 and any(
-        caveat.relation == "scope_differs" for caveat in result.caveats
-    )
+    apart = speak_of_different_things(result.positions, result.caveats)
     if result.verdict is Verdict.AGREED and apart:
         words = NO_DISPUTE
     confidence = f" (confidence {result.confidence:.0%})"
