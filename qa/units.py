@@ -97,6 +97,15 @@ CURRENCY_WORDS = {
     "riyals": "SAR",
     "forints": "HUF",
 }
+for _entry in (
+    "AFN afghanis, AMD drams, ATS schillings, AZN manats, BDT taka, BGN leva lev, DEM deutschmarks "
+    "deutschemarks d-marks reichsmarks, ESP pesetas, ETB birr, GEL lari, GHS cedis, GRD drachmas "
+    "drachmae, HRK kuna, HUF forint, ITL lire, JOD dinars, KES shillings, KHR riels, KZT tenge, "
+    "NLG guilders florins, PTE escudos, RON lei, VES bolivars bolívares, VND dong, ZMW kwacha, "
+    "AED dirham, CHF franc, ILS shekel, MXN peso, RUB rouble ruble, SAR riyal"
+).split(", "):
+    _code, *_words = _entry.split()
+    CURRENCY_WORDS.update(dict.fromkeys(_words, _code))
 
 _NATIONAL = {
     (

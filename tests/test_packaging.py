@@ -132,6 +132,8 @@ def test_the_wheel_carries_its_data_and_no_tests(wheel: Path) -> None:
     for source in (ROOT / "corpus" / "sample").glob("*.md"):
         assert f"secondsource/corpus/sample/{source.name}" in names
     assert any(name.startswith("secondsource/corpus/sample/") for name in names)
+    for source in (ROOT / "eval" / "gold").iterdir():
+        assert f"secondsource/eval/gold/{source.name}" in names
     assert "secondsource/qa/models/evidence.onnx" in names
     assert "secondsource/qa/models/tokenizer.json" in names
     assert not [name for name in names if "test" in name.split("/")]

@@ -100,8 +100,9 @@ def _train(given: argparse.Namespace) -> int:
     from tokenizers import Tokenizer
 
     from .labels import Labels
+    from .mix import held_back_examples
     from .network import learn_only_judging, load_network
-    from .recipe import INGREDIENTS, JUDGED, TAUGHT_ONLY, Recipe, held_back_examples
+    from .recipe import INGREDIENTS, JUDGED, TAUGHT_ONLY, Recipe
     from .train import Schedule, train
 
     # before any work, since the weights may not fit
@@ -133,7 +134,7 @@ def _train(given: argparse.Namespace) -> int:
 
 def _mixed(data: Path, recipe: Recipe) -> list[Example]:
     """The mix, after a word on what is in it."""
-    from .recipe import counts, examples
+    from .mix import counts, examples
 
     began = time.monotonic()
     mixed = examples(data, recipe)
@@ -147,7 +148,8 @@ def _teach(given: argparse.Namespace) -> int:
     from tokenizers import Tokenizer
 
     from .examples import Judgement
-    from .recipe import TAUGHT, held_back_examples
+    from .mix import held_back_examples
+    from .recipe import TAUGHT
     from .teacher import load_teacher
     from .train import Schedule, train
 

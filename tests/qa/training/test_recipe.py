@@ -23,18 +23,14 @@ from secondsource.qa.training.examples import (
     yes_no,
 )
 from secondsource.qa.training.makers import Maker
+from secondsource.qa.training.mix import examples, held_back_examples
 from secondsource.qa.training.passages import (
     HardNegatives,
     best_occurrence,
     crop,
     without_answer,
 )
-from secondsource.qa.training.recipe import (
-    INGREDIENTS,
-    Recipe,
-    examples,
-    held_back_examples,
-)
+from secondsource.qa.training.recipe import INGREDIENTS, Recipe
 from secondsource.qa.training.turned import questions
 
 PLACES = "Arvik Bolsund Carrow Dunmere Elstad Fenwick Gorsley Halden Istrup Jarrow".split()

@@ -282,7 +282,7 @@ def test_a_folder_without_an_encoder_is_told(tmp_path, command, more, capsys):
 
 def test_an_origin_that_the_mix_lacks_is_told(encoder, tmp_path, monkeypatch, capsys):
     save_weights(load_teacher(encoder, TOKENIZER), tmp_path / "w.safetensors")
-    monkeypatch.setattr("secondsource.qa.training.recipe.examples", lambda *_: pairs())
+    monkeypatch.setattr("secondsource.qa.training.mix.examples", lambda *_: pairs())
     given = [
         "label",
         "--encoder",
