@@ -13,12 +13,12 @@ from secondsource.qa.clozes import Cloze, clozes
 from secondsource.qa.evidence import Entailment, EvidenceModel
 from secondsource.qa.evidence_choice import chosen_readings
 from secondsource.qa.language import content_stems, stem
+from secondsource.qa.negation import is_negated, takes_other_side
 from secondsource.qa.offices import asked_role, held_formerly, role_mismatch
 from secondsource.qa.premises import (
     Premise,
     Subject,
     find_premises,
-    is_negated,
     judge_premises,
     names_others,
     nearest_clause,
@@ -235,7 +235,7 @@ def _from_values(
             continue
         if subject.negated != is_negated(nearest_clause(reading.sentence_text, plain)):
             continue
-        if len(opposed(plain, here)) % 2:
+        if len(opposed(plain, here)) % 2 or takes_other_side(subject.text, reading.sentence_text):
             continue  # three who voted for it are not three who voted against it
         judged = _compare(cloze, reading, min(1.0, (wide + local) / 1.2))
         if judged is not None:

@@ -16,6 +16,7 @@ from secondsource.qa.evidence import Entailment, EvidenceModel
 from secondsource.qa.headings import headed
 from secondsource.qa.language import STOPWORDS, content_stems, stem, uncapitalised
 from secondsource.qa.names import subject_names
+from secondsource.qa.negation import is_negated, rejects, takes_other_side
 from secondsource.qa.number_words import NUMBER_WORD
 from secondsource.qa.numbers import find_amounts
 from secondsource.qa.statements import parse
@@ -147,53 +148,9 @@ def _as_inside(statement: str) -> str:
     return uncapitalised(statement, {statement.split(" ", 1)[0].casefold()})
 
 
-_NEGATION = re.compile(
-    r"\b(?:no|not|never|none|nobody|nothing|neither|nor|cannot|fail(?:s|ed)? to|"
-    r"refus(?:e|es|ed) to|declin(?:e|es|ed) to|abandon(?:s|ed)?|cancel(?:s|ed|led)?)\b|n['’]t\b",
-    re.IGNORECASE,
-)
-
-
-_THAN = (
-    r"fewer|less|more|later|earlier|sooner|greater|higher|lower|larger|smaller|bigger|longer|"
-    r"shorter|older|younger"
-)
-_NO_NEGATION = re.compile(
-    rf"(?:\b(?:no|not)|n['’]t) (?:{_THAN}) than\b|\bnot exceeding\b|"
-    # "did not open until 1931": it did open
-    r"(?:\b(?:not|never|no)\b|n['’]t\b)(?=(?: [^\s.,;:!?]+){0,8}? until\b)|"
-    r"(?:\bnot|n['’]t) (?:only|just|merely|simply|solely|least)\b|"
-    r"\b(?:none other than|no doubt|nothing (?:but|(?:less|short) (?:of|than))|whether or not|"
-    r"no matter|not to mention)\b|\b(?-i:No)\.? ?(?=\d)",
-    re.IGNORECASE,
-)
-"""Words that deny in other places and here bound, stress or number."""
-_NEITHER_NOR = re.compile(r"\b(neither\b[^.;:!?]*?) nor\b", re.IGNORECASE)
-
-
-_REJECTION = re.compile(
-    r"\b(?:reject(?:s|ed)?|scrapped|blocked|turn(?:s|ed) down|voted? down|"
-    r"call(?:s|ed) off|rul(?:es|ed) out|den(?:y|ies|ied)|thr(?:ows?|ew|own) out|veto(?:es|ed)|"
-    r"quash(?:es|ed)|overturn(?:s|ed)|str(?:ikes|uck) down)\b|"
-    # "block" and "scrap" are nouns elsewhere: "a tower block", "scrap metal"
-    r"(?:\b(?:to|will|would|may|might|can|could|must|shall|should|not)|n['’]t) (?:block|scrap)\b"
-    r"(?! (?:(?-i:[A-Z])|\d+)\b)|"
-    r"\b(?:block|scrap)s(?= (?:the|an?|all|any|its|his|her|their|this|that|these|those)\b)",
-    re.IGNORECASE,
-)
 _CLAUSE = re.compile(
     r",(?!\d)|[;:—]|\s[–-]\s|\b(?:and|but|while|whether|since|because|although|though|if|when)\b"
 )
-
-
-def is_negated(text: str) -> bool:
-    """Whether the text has an odd number of negating words.
-
-    >>> is_negated("It was not built."), is_negated("It was not built until 1931.")
-    (True, False)
-    """
-    plain = _NEITHER_NOR.sub(r"\1", _NO_NEGATION.sub(" ", text))
-    return len(_NEGATION.findall(plain)) % 2 == 1
 
 
 def nearest_clause(text: str, stems: frozenset[str]) -> str:
@@ -251,8 +208,9 @@ def statement_features(
     named = frozenset().union(*subject.names)
     flipped = opposed(subject.stems - named, given)
     clause = nearest_clause(premise.text, subject.main_stems - named)
-    odd = len(flipped) % 2 == 1 or (not flipped and _REJECTION.search(clause) is not None)
-    odd = odd and not (not flipped and _REJECTION.search(subject.text) is not None)
+    odd = len(flipped) % 2 == 1 or (not flipped and rejects(clause))
+    odd = odd and not (not flipped and rejects(subject.text))
+    odd = odd or (not flipped and takes_other_side(subject.text, premise.text))
     figures = _figures(premise.text, subject.text)
     same, other = _figure_match(subject.amounts, figures)
     return StatementFeatures(

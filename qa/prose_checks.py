@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from secondsource.qa.evidence import Entailment, EvidenceModel
 from secondsource.qa.language import content_stems
 from secondsource.qa.names import subject_names
-from secondsource.qa.premises import is_negated, nearest_clause
+from secondsource.qa.negation import is_negated
+from secondsource.qa.premises import nearest_clause
 from secondsource.qa.prose_figures import as_quoted, figures_stand, without_figures
 from secondsource.qa.prose_names import names_stand
 from secondsource.qa.prose_quotes import Quote, quotations_stand

@@ -104,8 +104,8 @@ for _entry in (
     "NLG guilders florins, PTE escudos, RON lei, VES bolivars bolívares, VND dong, ZMW kwacha, "
     "AED dirham, CHF franc, ILS shekel, MXN peso, RUB rouble ruble, SAR riyal"
 ).split(", "):
-    _code, *_words = _entry.split()
-    CURRENCY_WORDS.update(dict.fromkeys(_words, _code))
+    _code, *_named = _entry.split()
+    CURRENCY_WORDS.update(dict.fromkeys(_named, _code))
 
 _NATIONAL = {
     (

@@ -161,3 +161,9 @@ def test_one_side_may_be_less_firm_than_the_two_of_a_dispute(sides, label, confi
     assert sure == pytest.approx(confidence)
     assert bool(supporting) is (label in (ClaimLabel.SUPPORTED, ClaimLabel.DISPUTED))
     assert bool(refuting) is (label in (ClaimLabel.REFUTED, ClaimLabel.DISPUTED))
+
+
+def test_those_who_voted_for_it_are_no_support_for_a_count_of_those_against() -> None:
+    text = "The reform owes its life to three Liberals, who left their party to vote in favour."
+    assert check("Three Liberals voted against the reform.", text).verdict != "supported"
+    assert check("Three Liberals voted for the reform.", text).verdict == "supported"

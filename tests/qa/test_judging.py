@@ -8,10 +8,10 @@ from secondsource.corpus.records import Document
 from secondsource.index.unsearched import every_passage
 from secondsource.qa.evidence import Entailment, SpanReading
 from secondsource.qa.judging import FIRMLY_ENTAILED, Judgement, judge_statement
+from secondsource.qa.negation import is_negated, takes_other_side
 from secondsource.qa.premises import (
     Subject,
     find_premises,
-    is_negated,
     names_others,
     nearest_clause,
 )
@@ -114,6 +114,20 @@ def test_words_that_bound_or_stress_negate_nothing(text: str) -> None:
 )
 def test_words_that_negate(text: str) -> None:
     assert is_negated(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("She voted against the bill.", "The mayor is said to have voted for the bill.", True),
+        ("The court ruled in favor of Skell.", "The judges ruled against Skell.", True),
+        ("She voted against the bill.", "She did not come to the vote.", False),
+        ("She voted for the bill.", "Five voted for it and four voted against it.", False),
+        ("Five voted for and four voted against.", "Four voted for and five against.", False),
+    ],
+)
+def test_for_and_against_are_other_sides(one: str, other: str, apart: bool) -> None:
+    assert takes_other_side(one, other) is takes_other_side(other, one) is apart
 
 
 @pytest.mark.parametrize(
