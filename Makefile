@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 QUESTION ?= How much will OpenAI spend on Cerebras chips?
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types unit gate bench model judging teacher format clean
+.PHONY: demo test lint types unit gate bench model judging reading teacher format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed ## one disputed question over the bundled sample articles
@@ -44,14 +44,21 @@ LABELS ?=
 
 judging: $(VENV)/.installed-train ## trains only the layers that judge; what reads stays as it is
 	$(BIN)/python -m secondsource.qa.training train --data $(DATA) --run $(RUN)-judging \
-	  --start $(START) --minutes $(MINUTES) --judging-layers 3 --only-judging --rate 1.5e-4 \
+	  --start $(START) --minutes $(MINUTES) --judging-layers 3 --only judging --rate 1.5e-4 \
 	  $(if $(LABELS),--labels $(LABELS))
 	$(BIN)/python -m secondsource.qa.training export --weights $(RUN)-judging/evidence.safetensors \
 	  --blend $(START) --to qa/models
 
+reading: $(VENV)/.installed-train ## trains only the layers that read; what judges stays as it is
+	$(BIN)/python -m secondsource.qa.training train --data $(DATA) --run $(RUN)-reading \
+	  --start $(START) --minutes $(MINUTES) --only reading --rate 1.5e-4
+	$(BIN)/python -m secondsource.qa.training export --weights $(RUN)-reading/evidence.safetensors \
+	  --blend $(START) --to qa/models
+
 ENCODER ?= encoder
 TEACHER ?= runs/teacher
-ORIGINS ?= snli cad crossed taxi boolq mnli fever conj
+ORIGINS ?= snli cad crossed taxi boolq mnli fever conj turned-sentence fever-crossed fever-joint \
+  boolq-crossed
 
 teacher: $(VENV)/.installed-train ## teaches the encoder in $(ENCODER); its labels serve make judging LABELS=...
 	$(BIN)/python -m secondsource.qa.training teach --encoder $(ENCODER) --data $(DATA) \

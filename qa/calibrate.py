@@ -3,7 +3,8 @@
 A line of ``--reading`` is ``{"question", "context", "answer", "title"}``; an empty answer marks a
 passage that does not answer. Every answerable question also gets passages that lack the answer, as
 a search returns them: one of the same title and one of another that share the question's words,
-and one of the same title at random.
+and one of the same title at random. A reading case of a suite (``"id"``, ``"answers"``, ``"group"``
+where several cases belong together) stands for itself.
 
 A line of ``--claims`` is a claim case with its documents and its verdict; questions among them are
 passed over. Where it says which documents support and refute it, each is judged alone; else the
@@ -13,8 +14,8 @@ line of ``--yes-no`` one over one document, whose only answer is yes or no; thos
 ask for yes or no are also asked of another case's document. Cases whose id hashes to an odd number
 are left out, to be tested on.
 
-Only articles that training holds back are used: what the model has learned by heart would make it
-look surer than it is.
+Of the data for training only articles that it holds back are used: what the model has learned by
+heart would make it look surer than it is.
 """
 
 from __future__ import annotations
@@ -69,17 +70,23 @@ RIDGE = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question, a passage, and the answer; empty when the passage does not answer."""
+    """A question, a passage, and what it answers; empty when the passage does not."""
 
     question: str
     context: str
-    answer: str
+    answers: tuple[str, ...]
     title: str
 
 
 def load_cases(path: Path, limit: int, rng: random.Random) -> Iterator[Case]:
-    """A random ``limit`` of the file's cases, each answerable one with a hard negative."""
-    rows = [row for row in json_rows(path) if held_back(row.get("title", ""))]
+    """A random ``limit`` of the file's cases that are not kept for testing; of a file for training
+    those that it holds back, each answerable one with hard negatives."""
+    rows = list(json_rows(path))
+    if rows and "answers" in rows[0]:
+        suite = _suite_cases(path, rows)
+        yield from rng.sample(suite, min(limit, len(suite)))
+        return
+    rows = [row for row in rows if held_back(row.get("title", ""))]
     contexts: defaultdict[str, dict[str, frozenset[str]]] = defaultdict(dict)
     for row in rows:
         if row.get("title", "") and row["context"] not in contexts[row.get("title", "")]:
@@ -88,9 +95,10 @@ def load_cases(path: Path, limit: int, rng: random.Random) -> Iterator[Case]:
             )
     titles = sorted(title for title in contexts if contexts[title])
     for row in rng.sample(rows, min(limit, len(rows))):
-        case = Case(row["question"], row["context"], row["answer"], row.get("title", ""))
+        answers = (row["answer"],) if row["answer"] else ()
+        case = Case(row["question"], row["context"], answers, row.get("title", ""))
         yield case
-        if not case.answer:
+        if not answers:
             continue
         stranger = rng.choice(titles) if titles else ""
         same = contexts[case.title]
@@ -101,7 +109,26 @@ def load_cases(path: Path, limit: int, rng: random.Random) -> Iterator[Case]:
         ):
             rival = _rival(case, pool)
             if rival is not None:
-                yield Case(case.question, rival, "", title)
+                yield Case(case.question, rival, (), title)
+
+
+def _suite_cases(path: Path, rows: Sequence[dict[str, Any]]) -> list[Case]:
+    """A suite's reading cases but those kept for testing; cases of one group go together."""
+    found = []
+    for number, row in enumerate(rows, start=1):
+        try:
+            case = Case(
+                str(row["question"]),
+                str(row["context"]),
+                tuple(row["answers"]),
+                str(row.get("title", "")),
+            )
+            kept = is_held_out(str(row.get("group") or row["id"]))
+        except (KeyError, TypeError) as error:
+            raise InputError(f"{path}, row {number}: lacks or spoils {error}") from error
+        if not kept:
+            found.append(case)
+    return found
 
 
 def _rival(case: Case, contexts: dict[str, frozenset[str]]) -> str | None:
@@ -110,7 +137,7 @@ def _rival(case: Case, contexts: dict[str, frozenset[str]]) -> str | None:
     rivals = [
         (len(asked & stems), context)
         for context, stems in contexts.items()
-        if normalize_answer(case.answer) not in normalize_answer(context)
+        if normalize_answer(case.answers[0]) not in normalize_answer(context)
     ]
     return max(rivals)[1] if rivals else None
 
@@ -121,13 +148,14 @@ def judge_reading(case: Case, model: EvidenceModel) -> tuple[list[float], int] |
     readings = read_passages(analyse_question(case.question), every_passage(document), model)
     if not readings:
         return None
-    given, right = normalize_answer(readings[0].value.text), normalize_answer(case.answer)
-    same = bool(right) and bool(given) and (given in right or right in given)
+    given = normalize_answer(readings[0].value.text)
+    right = [found for answer in case.answers if (found := normalize_answer(answer))]
+    same = bool(given) and any(given in answer or answer in given for answer in right)
     return expand(readings[0].features), int(same)
 
 
 def is_held_out(case_id: str) -> bool:
-    """Whether a claim is kept for testing."""
+    """Whether a case, or a group of them, is kept for testing."""
     return hashlib.sha256(case_id.encode()).digest()[0] % 2 == 1
 
 

@@ -20,6 +20,11 @@ _PLACE_NAME = re.compile(
     r" (?:Lake|River|Bay|Islands?|Valley|Park|Stadium|Arena|Square|Street|Avenue|Road|Airport|"
     r"Beach|Hills?|Castle|Palace|Harbou?r|County|Province|Mountains?|Peninsula|Desert|Forest)$"
 )
+_AT_A_PLACE = re.compile(
+    r"\b(?:in|at|near|outside|"
+    r"(?:mov(?:e|es|ed|ing)|switch(?:ed|es|ing)?|shift(?:s|ed|ing)?|relocat(?:e|es|ed|ing)|"
+    r"travel(?:s|led|ed)?|return(?:s|ed|ing)?|flew|fl(?:y|ies)|went|goes|going) to) (?:the )?$"
+)
 _DAY_PART = re.compile(
     r"\b(?:dawn|dusk|morning|afternoon|evening|night|nightfall|sunrise|sunset|lunch(?:time)?|hours?)\b",
     re.IGNORECASE,
@@ -52,6 +57,8 @@ def name_fit(wanted: AnswerType, sentence: str, inner: tuple[int, int]) -> int:
     if wanted is AnswerType.PLACE:
         if labels & _PLACE_LABELS or _PLACE_NAME.search(raw):
             return 1
+        if labels & _PERSON_LABELS and _AT_A_PLACE.search(sentence, 0, inner[0]):
+            return 0  # a small town is easily taken for somebody
         return -1 if labels & (_PERSON_LABELS | _VALUE_LABELS) else 0
     if labels & _VALUE_LABELS and not labels & (_GROUP_LABELS | _PERSON_LABELS):
         return -1

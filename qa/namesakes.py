@@ -38,6 +38,8 @@ _PROVINCES = {
 _REGION = r"(?P<region>(?:[A-Z]\.(?:[A-Z][a-z]*\.)+|[A-Z][\w’'-]*\.?)(?: [A-Z][\w’'-]*)?)"
 _SIDE = r"(?:(?:north|south|east|west|central|mid|upper|lower|rural|coastal)[\w-]* )?"
 _KIND = r"(?:town|city|village|community|suburb|hamlet|settlement|municipality|county)"
+_LARGE = 500_000
+"""People of a city that other places are told by: "Springvale, in Melbourne's south-east"."""
 _SAME_AGE_YEARS = 2
 """Years that two reports of one age may lie apart: a birthday, and a date of publication."""
 
@@ -109,8 +111,27 @@ def _regions(name: str, text: str) -> Iterator[Place]:
     )
     for match in placed.finditer(text):
         said = match["region"] or match["whose"]
-        said = _SHORT.get(said.rstrip(".").casefold(), said)
-        if country := _PROVINCES.get(said):
-            yield Place(f"{country}.{said}", frozenset({country}))
+        near = re.sub(r"[’']s$", "", said)
+        near = _SHORT.get(near.rstrip(".").casefold(), near)
+        if country := _PROVINCES.get(near):
+            yield Place(f"{country}.{near}", frozenset({country}))
+            continue
+        meant = places_meant(near)
+        # a bare city may be where somebody lives, or where a band played
+        part_of_city = match["whose"] or near != said
+        if part_of_city and max((place.people or 0 for place in meant), default=0) >= _LARGE:
+            yield from map(_land, meant)
         else:
-            yield from (place for place in places_meant(said) if place.people is None)
+            yield from (place for place in meant if place.people is None)
+
+
+def _land(place: Place) -> Place:
+    """The country of a city, of one in the United States the state; others as they are."""
+    if place.people is None:
+        return place
+    [country] = (each for each in place.within if len(each) == 2)
+    continents = frozenset(each for each in place.within if each.startswith("continent "))
+    for each in place.within:
+        if each.startswith("US."):
+            return Place(each, continents | {country})
+    return Place(country, continents)

@@ -72,4 +72,4 @@ def takes_other_side(statement: str, text: str) -> bool:
     one, other = (
         (bool(_FOR.search(each)), bool(_AGAINST.search(each))) for each in (statement, text)
     )
-    return one != other and {one, other} == {(True, False), (False, True)}
+    return {one, other} == {(True, False), (False, True)}

@@ -55,7 +55,8 @@ _DIMENSIONS: dict[str, dict[str, str]] = {
         "town": r"(?:in|across|of) the (?:city|town|village|municipality)|"
         r"the (?:city|town|village) of|(?:city|town) (?:limits|proper|alone)|city-?wide|municipal",
         "site": r"at (?:its|the|their) (?:\w+ )?(?:plant|factory|site|branch|store|headquarters|"
-        r"campus|station|summit|foot)\b",
+        r"campus|station|summit|foot)\b|the (?:site|plant|factory|branch|shipyard|depot|mill)"
+        r"(?= (?:will|would|is|was|has|had|employ(?:s|ed)|los(?:es|t)|itself|alone)\b)",
     },
     "age": {
         "new": r"(?:brand-?)?new(?:ly built)? (?!York|Zealand|Jersey|Delhi|Year|Orleans)\w+",
@@ -75,7 +76,7 @@ _DIMENSIONS: dict[str, dict[str, str]] = {
         "net": r"net|after (?:tax(?:es)?|costs?|expenses|deductions)|take-home",
     },
     "statistic": {
-        "mean": r"average|mean|median|typical(?:ly)?",
+        "mean": r"averag(?:e[sd]?|ing)|mean|median|typical(?:ly)?",
         "extreme": r"champion|record|best|maximum|highest|peak|top|largest",
     },
     "hours": {"full": r"full-?time", "part": r"part-?time"},

@@ -136,6 +136,7 @@ def test_the_wheel_carries_its_data_and_no_tests(wheel: Path) -> None:
         assert f"secondsource/eval/gold/{source.name}" in names
     assert "secondsource/qa/models/evidence.onnx" in names
     assert "secondsource/qa/models/tokenizer.json" in names
+    assert "secondsource/qa/training/reports.jsonl.gz" in names
     assert not [name for name in names if "test" in name.split("/")]
 
 

@@ -33,7 +33,9 @@ def main(arguments: list[str] | None = None) -> int:
     train.add_argument("--layers", type=int, help="grow the trunk to so many layers")
     train.add_argument("--judging-layers", type=int, help="layers that judging has of its own")
     train.add_argument(
-        "--only-judging", action="store_true", help="learn those layers and their head alone"
+        "--only",
+        choices=("reading", "judging"),
+        help="learn the layers that one part has of its own, and its heads, alone",
     )
     train.add_argument("--seed", type=int, default=1)
     train.add_argument("--without", nargs="*", default=[], help="ingredients to leave out")
@@ -101,7 +103,7 @@ def _train(given: argparse.Namespace) -> int:
 
     from .labels import Labels
     from .mix import held_back_examples
-    from .network import learn_only_judging, load_network
+    from .network import learn_only, load_network
     from .recipe import INGREDIENTS, JUDGED, TAUGHT_ONLY, Recipe
     from .train import Schedule, train
 
@@ -111,9 +113,9 @@ def _train(given: argparse.Namespace) -> int:
     without = frozenset(given.without)
     if labels is None:
         without |= TAUGHT_ONLY
-    if given.only_judging:
-        learn_only_judging(network)
-        without |= set(INGREDIENTS) - set(JUDGED)
+    if given.only is not None:
+        learn_only(network, given.only)
+        without |= set(JUDGED) if given.only == "reading" else set(INGREDIENTS) - set(JUDGED)
     recipe = replace(Recipe(), seed=given.seed, without=without)
     began = time.monotonic()
     mixed = _mixed(given.data, recipe)

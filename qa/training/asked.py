@@ -19,7 +19,8 @@ _STATEMENT = re.compile(
 )
 _NO_SUBJECT = re.compile(
     r"\b(?:who|which|that|and|but|if|when|while|as|because|although|there|what|where|after|before|"
-    r"since|by|in|on|at|for|from|with|not|so|such|it|he|she|they|we|you|i)\b",
+    r"since|by|in|on|at|for|from|with|not|no|none|nobody|nothing|neither|so|such|it|he|she|they|"
+    r"we|you|i)\b",
     re.IGNORECASE,
 )
 
@@ -37,13 +38,16 @@ def as_yes_no(sentence: str) -> str | None:
     if not match or _NO_SUBJECT.search(match["subject"]):
         return None
     subject, rest = match["subject"], match["rest"].split(", and ")[0]
-    if re.search(r"\bnot\b|n't\b|\bnever\b", rest):
+    if re.search(r"\bnot\b|n't\b|\bnever\b|^to\b", rest):
         return None
     subject = uncapitalised(subject, _SMALL)
     return f"{match['verb'].capitalize()} {subject} {rest.strip()}"
 
 
-_SMALL = frozenset("the a an this these his her their its most many all some".split())
+_SMALL = frozenset(
+    "the a an this these those his her their its most many all some one two three four five six "
+    "several both other another every everyone fewer more half".split()
+)
 
 
 def refuted(question: str, names: Sequence[str], rng: random.Random) -> str | None:

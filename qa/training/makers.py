@@ -125,7 +125,7 @@ class Maker:
                 near.context, self._claim(reading, reading.answer), Label.ENTAILMENT, "right-answer"
             )
         if kind < 0.66:
-            wrong = self._wrong_answer(near, reading)
+            wrong = self.wrong_answer(near, reading)
             if wrong is None:
                 return None
             return Judgement(
@@ -174,7 +174,7 @@ class Maker:
                 return self._said(denied, right, Label.CONTRADICTION)
             return self._said(near.context, right, Label.ENTAILMENT)
         if kind < 0.76:
-            answer = self._wrong_answer(near, reading)
+            answer = self.wrong_answer(near, reading)
             wrong = question.turned(answer, before) if answer else None
             return self._said(near.context, wrong, Label.CONTRADICTION) if wrong else None
         if kind < 0.8:
@@ -227,11 +227,14 @@ class Maker:
             return statement[:1].upper() + statement[1:]
         return answered(reading.question, answer)
 
-    def _wrong_answer(self, reading: Reading, whole: Reading) -> str | None:
+    def wrong_answer(self, reading: Reading, whole: Reading | None = None) -> str | None:
         """What answers a question of the same kind in the same passage; else something of the
-        same shape from it, or a changed value."""
+        same shape from it, or a changed value; None where there is no such thing.
+
+        ``whole``: the reading before its passage was cut, if it was.
+        """
         answer = reading.answer
-        if other := self._answer_beside(whole):
+        if other := self._answer_beside(whole or reading):
             return other
         changed = edits.change_value(answer, self.rng)
         if answer.isdigit() or re.search(r"\d", answer):

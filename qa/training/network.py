@@ -6,7 +6,7 @@ import copy
 from collections.abc import Sequence
 from pathlib import Path
 from textwrap import shorten
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from torch import Tensor, nn
@@ -51,12 +51,14 @@ class EvidenceNetwork(nn.Module):  # type: ignore[misc]  # torch publishes no fo
     def read(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
         """The hidden states that reading looks at, (batch, tokens, width)."""
         mask = _additive(attention_mask)
-        return self._through(self._upper, self._shared(input_ids, mask, token_type_ids), mask)
+        return self._through(
+            self.reading_layers, self._shared(input_ids, mask, token_type_ids), mask
+        )
 
     def judged(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
         """The hidden states that judging looks at, (batch, tokens, width)."""
         mask = _additive(attention_mask)
-        upper = self.judge or self._upper
+        upper = self.judge or self.reading_layers
         return self._through(upper, self._shared(input_ids, mask, token_type_ids), mask)
 
     def reading_heads(self, states: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -75,12 +77,12 @@ class EvidenceNetwork(nn.Module):  # type: ignore[misc]  # torch publishes no fo
         """The four outputs of the exported graph; what is shared is computed once."""
         mask = _additive(attention_mask)
         shared = self._shared(input_ids, mask, token_type_ids)
-        read = self._through(self._upper, shared, mask)
+        read = self._through(self.reading_layers, shared, mask)
         judged = self._through(self.judge, shared, mask) if self.judge else read
         return *self.reading_heads(read), self.judging_head(judged)
 
     @property
-    def _upper(self) -> Sequence[nn.Module]:
+    def reading_layers(self) -> Sequence[nn.Module]:
         """The trunk's layers that are reading's own; without layers of judging's own, all."""
         layers: Sequence[nn.Module] = self.bert.encoder.layer
         return layers[len(layers) - len(self.judge) :] if self.judge else layers
@@ -88,7 +90,7 @@ class EvidenceNetwork(nn.Module):  # type: ignore[misc]  # torch publishes no fo
     def _shared(self, input_ids: Tensor, mask: Tensor, token_type_ids: Tensor) -> Tensor:
         states = self.bert.embeddings(input_ids=input_ids, token_type_ids=token_type_ids)
         layers = self.bert.encoder.layer
-        return self._through(layers[: len(layers) - len(self._upper)], states, mask)
+        return self._through(layers[: len(layers) - len(self.reading_layers)], states, mask)
 
     def _through(self, layers: Sequence[nn.Module], states: Tensor, mask: Tensor) -> Tensor:
         for layer in layers:
@@ -221,16 +223,21 @@ def _stack(network: EvidenceNetwork, layers: int) -> None:
     trunk.config.num_hidden_layers = layers
 
 
-def learn_only_judging(network: EvidenceNetwork) -> None:
-    """Holds all weights still but those of judging's own layers and its head.
+def learn_only(network: EvidenceNetwork, part: Literal["reading", "judging"]) -> None:
+    """Holds all weights still but those of one part's own layers and its heads.
 
-    Raises ModelError when judging has no layers of its own.
+    What the other part says stays as it is, to the last bit. Raises ModelError when the two have no
+    layers of their own.
     """
     if not network.judge:
-        raise ModelError("judging has no layers of its own that could be learned alone")
+        raise ModelError("judging has no layers of its own: neither part can be learned alone")
+    parts = {
+        "reading": (*network.reading_layers, network.span, network.ans),
+        "judging": (network.judge, network.nli),
+    }
     network.requires_grad_(False)
-    network.judge.requires_grad_(True)
-    network.nli.requires_grad_(True)
+    for module in parts[part]:
+        module.requires_grad_(True)
 
 
 def blend(network: EvidenceNetwork, other: EvidenceNetwork, share: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from secondsource.corpus.sentences import split_sentences
@@ -119,6 +119,13 @@ def without_answer(reading: Reading) -> Reading | None:
     return Reading(reading.question, text, -1, -1, reading.title, "squad-cut")
 
 
+def search_over(texts: Sequence[str]) -> MemoryLexical:
+    """A search over the texts by their numbers."""
+    return MemoryLexical(
+        PassageText(number=i, document_id="", title="", text=text) for i, text in enumerate(texts)
+    )
+
+
 class HardNegatives:
     """Passages that a search finds for a question and that lack its answer.
 
@@ -139,10 +146,7 @@ class HardNegatives:
         if len(passages) < 3 or not reading.answer:
             return None
         if reading.title not in self._indexes:
-            self._indexes[reading.title] = MemoryLexical(
-                PassageText(number=i, document_id="", title="", text=text)
-                for i, text in enumerate(passages)
-            )
+            self._indexes[reading.title] = search_over(passages)
         answer = normalize_answer(reading.answer)
         found = [
             passages[number]

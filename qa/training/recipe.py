@@ -26,6 +26,7 @@ class Recipe:
     short_readings: int = 6_000
     near_sentences: int = 9_000
     other_sentences: int = 7_000
+    reports_repeat: int = 3
     boolq_repeat: int = 4
     strategyqa_repeat: int = 2
     pubmedqa_repeat: int = 3
@@ -37,7 +38,9 @@ class Recipe:
             "syn": 0.7, "factor": 1.5, "scone": 0.7, "hans": 0.1, "help": 0.45, "tracie": 1.0,
         }
     )  # fmt: skip
-    crossed: int = 20_000
+    crossed: int = 40_000
+    crossed_claims: int = 12_000
+    turned_sentences: int = 15_000
     same_answers: int = 14_000
     verified_answers: int = 15_000
     turned_answers: int = 28_000
@@ -47,20 +50,21 @@ class Recipe:
     swapped_names: int = 2_500
     negated: int = 3_000
     wrapped: int = 3_000
+    claims_repeat: int = 3
     titled: float = 0.5
     without: frozenset[str] = frozenset()
 
 
 INGREDIENTS = (
     "squad", "renamed", "edited_questions", "cut_answers", "mined", "squad2", "reviews", "natural",
-    "single_sentences", "short_readings", "near_sentences", "other_sentences", "yes_no",
-    "asked_statements", "pairs", "crossed", "same_answers", "verified_answers", "turned_answers",
-    "unstated", "values", "swapped_names", "negated", "wrapped",
+    "single_sentences", "short_readings", "near_sentences", "other_sentences", "reports", "yes_no",
+    "asked_statements", "pairs", "crossed", "crossed_claims", "turned_sentences", "same_answers",
+    "verified_answers", "turned_answers", "unstated", "values", "swapped_names", "negated",
+    "wrapped", "claims",
 )  # fmt: skip
 
-TAUGHT_ONLY = frozenset({"crossed", "unstated"})
-"""Those that a teacher's labels are needed for; without them the mix is that of the shipped
-weights."""
+TAUGHT_ONLY = frozenset({"crossed", "crossed_claims", "turned_sentences", "unstated"})
+"""Those that a teacher's labels are needed for; without them they teach nothing."""
 
 JUDGED = INGREDIENTS[INGREDIENTS.index("yes_no") :]
 """Those that give judgements; the others give readings."""
@@ -70,6 +74,7 @@ TAUGHT = Recipe(
     boolq_repeat=1, strategyqa_repeat=0, pubmedqa_repeat=0, unsaid_yes_no=300,
     asked_statements=800, same_answers=1_000, verified_answers=500, turned_answers=1_500,
     changed_values=700, restated_values=400, swapped_names=200, negated=700, wrapped=200,
+    claims_repeat=1,
     pairs={
         "fever": 0.1, "taxi": 1.0, "mnli": 0.15, "snli": 1.0, "cad": 0.7, "conj": 0.3, "syn": 0.08,
         "factor": 0.1, "scone": 0.3, "hans": 0.02, "help": 0.08, "tracie": 0.3,

@@ -183,9 +183,22 @@ def test_only_articles_that_training_never_saw_are_read(tmp_path: Path) -> None:
 
 def test_an_answered_question_gets_passages_without_the_answer(files: dict[str, Path]) -> None:
     cases = list(load_cases(files["reading"], 100, random.Random(1)))
-    rivals = [case for case in cases if not case.answer]
+    rivals = [case for case in cases if not case.answers]
     assert len(rivals) > 12
     assert all("Holm" not in case.context for case in rivals)
+
+
+def test_a_suite_of_readings_stands_for_itself_but_for_what_is_kept_for_testing(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        {"id": name, "question": "Who?", "context": f"{name} came.", "answers": answers}
+        for held_out, answers in ((True, ["Lund"]), (False, ["Holm", "H."]), (False, []))
+        for name in ids(3, held_out=held_out)
+    ]
+    cases = list(load_cases(write(tmp_path / "suite.jsonl", rows), 100, random.Random(1)))
+    assert {case.context for case in cases} == {f"{n} came." for n in ids(3, held_out=False)}
+    assert sorted(case.answers for case in cases) == [()] * 3 + [("Holm", "H.")] * 3
 
 
 def test_cases_for_testing_are_left_out(tmp_path: Path) -> None:

@@ -36,6 +36,13 @@ def article(text: str, published: str | None = "2025-01-27") -> Document:
         (HIT, "FAIRHAVEN, Ohio - It hit 118.", "FAIRHAVEN, Ont. - It hit 46.", True),
         (HIT, "FAIRHAVEN, B.C. - It hit 118.", "Fairhaven, British Columbia, lost 46.", False),
         (HIT, "Fairhaven, Newfoundland, lost 118.", "FAIRHAVEN, N.B. - It hit 46.", True),
+        (HIT, "The Ohio town of Fairhaven lost 118.", "Fairhaven, in Melbourne's west, 46.", True),
+        (HIT, "Fairhaven, Victoria, lost 118.", "Fairhaven, in Melbourne's west, lost 46.", False),
+        (HIT, "Fairhaven, Texas, lost 118.", "Fairhaven, in Houston's north, lost 46.", False),
+        (HIT, "Fairhaven, in Berlin's west, lost 118.", "Fairhaven, in Europe, lost 46.", False),
+        (HIT, "Fairhaven, Alabama, lost 118.", "Fairhaven, in Birmingham's west, 46.", False),
+        (HIT, "Fairhaven, in Ontario's north, lost 118.", "Fairhaven, Ohio, lost 46.", True),
+        (JAILED, "David Marsh, London, got three years.", "David Marsh in Sydney.", False),
     ],
 )
 def test_both_articles_have_to_say_which_one_they_mean(

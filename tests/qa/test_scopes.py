@@ -31,6 +31,8 @@ def differ(one: str, other: str, *, asked: str = "How many are there?", figures:
         ("The digital edition alone has 118 readers.", "It has 64 readers."),
         ("It employs 3,400 people in the UK.", "Worldwide it has 21,700 people."),
         ("It costs £649 with 128GB of storage.", "It sells for £829 in the version with 512GB."),
+        ("The train averages 71 km/h.", "Its top speed is 160 km/h."),
+        ("The plant employs 310 people.", "Nationwide it employs 3,000 people."),
     ],
 )
 def test_figures_of_different_parts_are_told_apart(one: str, other: str) -> None:
@@ -54,6 +56,11 @@ def test_figures_of_different_parts_are_told_apart(one: str, other: str) -> None
 )
 def test_silence_and_like_words_are_no_difference(one: str, other: str) -> None:
     assert differ(one, other) is None
+
+
+def test_a_site_that_employs_is_one_whatever_the_question_asks() -> None:
+    one, other = "The plant employs 310 people.", "Nationwide it employs 3,000 people."
+    assert differ(one, other, asked="How many people does Kell employ?") is not None
 
 
 def test_what_the_question_names_narrows_nothing_down() -> None:

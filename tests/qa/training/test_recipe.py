@@ -30,7 +30,7 @@ from secondsource.qa.training.passages import (
     crop,
     without_answer,
 )
-from secondsource.qa.training.recipe import INGREDIENTS, Recipe
+from secondsource.qa.training.recipe import INGREDIENTS, TAUGHT, Recipe
 from secondsource.qa.training.turned import questions
 
 PLACES = "Arvik Bolsund Carrow Dunmere Elstad Fenwick Gorsley Halden Istrup Jarrow".split()
@@ -113,10 +113,11 @@ def data(tmp_path_factory):
     )  # fmt: skip
     labels = ("entailment", "neutral", "contradiction", "not_entailment")
     pairs = [
-        {"premise": f"{p} sleeps.", "hypothesis": f"{p} rests.", "label": label, "origin": "fever"}
+        {"premise": f"{p} sleeps by the sea.", "hypothesis": f"{p} rests by the sea.",
+         "label": label, "origin": "fever"}
         for p in PLACES
         for label in labels
-    ]
+    ]  # fmt: skip
     captions = [
         {"premise": f"A man in {p} mends a net.", "hypothesis": f"Somebody works in {p}.",
          "label": "entailment", "origin": "snli"}
@@ -146,7 +147,8 @@ def test_every_ingredient_gives_something(mixed):
         "qamr", "boolq", "boolq-unsaid", "fever", "tracie", "e", "right-answer", "wrong-answer",
         "squad-near", "asked", "open-answer", "value", "restated", "misbound", "swapped",
         "negated", "wrapped", "turned-statement", "turned-question", "turned-denied", "crossed",
-        "unstated",
+        "unstated", "fever-crossed", "fever-joint", "boolq-crossed", "turned-sentence", "report",
+        "report-silent", "report-claim",
     } <= set(origins)  # fmt: skip
 
 
@@ -159,6 +161,28 @@ def test_a_crossed_pair_is_of_two_captions_and_has_no_label(mixed):
         other = example.hypothesis.removeprefix("Somebody works in ").rstrip(".")
         assert {one, other} <= set(PLACES)
         assert one != other
+
+
+def test_a_crossed_claim_stands_over_what_was_found_for_another(mixed):
+    for example in mixed:
+        if example.origin in ("fever-crossed", "fever-joint", "boolq-crossed"):
+            assert example.label is Label.OPEN
+            subject = example.hypothesis.split()[1 if example.origin.startswith("boolq") else 0]
+            assert {place for place in PLACES if place in example.premise} - {subject}
+            assert (subject in example.premise) == (example.origin == "fever-joint")
+
+
+def test_a_turned_sentence_has_no_label_and_repeats_a_question(mixed):
+    turned = [e for e in mixed if e.origin == "turned-sentence"]
+    assert {e.label for e in turned} == {Label.OPEN}
+    assert all(any(place in e.hypothesis for place in PLACES) for e in turned)
+    assert any(e.hypothesis == "Ada Holm left Arvik." for e in turned)
+
+
+def test_a_teacher_is_shown_no_claim_more_often_than_a_report_is_read(data):
+    once = replace(TAUGHT, without=frozenset(INGREDIENTS) - {"claims"}, titled=0.0)
+    thrice = replace(once, claims_repeat=3)
+    assert 2.5 < len(examples(data, thrice)) / len(examples(data, once)) < 3.5
 
 
 def test_every_answer_stands_where_it_is_said_to(mixed):

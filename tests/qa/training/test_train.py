@@ -17,7 +17,7 @@ from secondsource.qa.training.batches import NO_LABEL, WIDTHS, batches, encode
 from secondsource.qa.training.examples import Judgement, Label, Reading
 from secondsource.qa.training.network import (
     EvidenceNetwork,
-    learn_only_judging,
+    learn_only,
     load_network,
     save_weights,
 )
@@ -197,17 +197,26 @@ def forked(seed=0):
     return network
 
 
-def test_judging_alone_leaves_what_reads_as_it_is(tokenizer, tmp_path):
+@pytest.mark.parametrize(
+    ("part", "kind", "own"),
+    [
+        ("judging", Judgement, ("judge.", "nli.")),
+        ("reading", Reading, ("bert.encoder.layer.1.", "bert.encoder.layer.2.", "span.", "ans.")),
+    ],
+)
+def test_a_part_that_is_learned_alone_leaves_the_other_as_it_is(
+    tokenizer, tmp_path, part, kind, own
+):
     network = forked()
-    learn_only_judging(network)
+    learn_only(network, part)
     before = {name: p.detach().clone() for name, p in network.named_parameters()}
-    judgements = [e for e in mix() if isinstance(e, Judgement)]
+    examples = [e for e in mix() if isinstance(e, kind)]
     schedule = Schedule(rate=1e-3, warmup=1, batch_tokens=400)
-    after = load_file(train(tmp_path, judgements, [], tokenizer, schedule, network))
+    after = load_file(train(tmp_path, examples, [], tokenizer, schedule, network))
     changed = {name for name, was in before.items() if not torch.equal(after[name], was)}
-    assert changed == {name for name in before if name.startswith(("judge.", "nli."))}
+    assert changed == {name for name in before if name.startswith(own)}
     with pytest.raises(ModelError, match="no layers of its own"):
-        learn_only_judging(tiny())
+        learn_only(tiny(), part)
 
 
 def test_what_judges_is_another_stack_over_the_same_layers(tokenizer):
