@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from secondsource.errors import InputError
+from secondsource.qa.training import judging_ingredients, reading_ingredients
 from secondsource.qa.training.examples import (
     Judgement,
     Label,
@@ -31,6 +32,7 @@ from secondsource.qa.training.passages import (
     without_answer,
 )
 from secondsource.qa.training.recipe import INGREDIENTS, TAUGHT, Recipe
+from secondsource.qa.training.reports import read_reports
 from secondsource.qa.training.turned import questions
 
 PLACES = "Arvik Bolsund Carrow Dunmere Elstad Fenwick Gorsley Halden Istrup Jarrow".split()
@@ -75,6 +77,16 @@ def article(place, number):
         reading(f"Who founded the school of {place}?", school, "Mary Somerville", place),
         reading(f"Who is the harbour master of {place}?", harbour, "Charles Babbage", place),
     ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_reports():
+    """Twelve of the project's reports instead of all, which take seconds."""
+    some = read_reports()[:12]
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (reading_ingredients, judging_ingredients):
+            patch.setattr(module, "read_reports", lambda: some)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -175,8 +187,8 @@ def test_a_crossed_claim_stands_over_what_was_found_for_another(mixed):
 def test_a_turned_sentence_has_no_label_and_repeats_a_question(mixed):
     turned = [e for e in mixed if e.origin == "turned-sentence"]
     assert {e.label for e in turned} == {Label.OPEN}
-    assert all(any(place in e.hypothesis for place in PLACES) for e in turned)
-    assert any(e.hypothesis == "Ada Holm left Arvik." for e in turned)
+    assert all("left" in e.hypothesis or "leave" in e.hypothesis for e in turned)
+    assert any(e.hypothesis.startswith("Ada Holm left ") for e in turned)
 
 
 def test_a_teacher_is_shown_no_claim_more_often_than_a_report_is_read(data):
