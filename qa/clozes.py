@@ -14,6 +14,7 @@ from secondsource.qa.numbers import find_amounts
 from secondsource.qa.questions import AnswerType
 from secondsource.qa.statements import parse
 from secondsource.qa.synonyms import verb_base
+from secondsource.qa.vague_durations import AGE
 from secondsource.qa.values import Value, ValueKind, amount_value
 
 
@@ -64,6 +65,8 @@ def clozes(statement: str) -> list[Cloze]:
             continue
         if amount.kind == "count" and amount.anchor == 1:
             continue  # "one of the best" counts nothing
+        if amount.noun == AGE:
+            continue  # "how long" does not ask for it
         taken.append((amount.start, amount.end))
         wh, wanted = _WH_FOR_KIND[amount.kind]
         if amount.kind == "count" and amount.anchor < 1:

@@ -22,6 +22,7 @@ from secondsource.qa.numbers import find_amounts
 from secondsource.qa.statements import parse
 from secondsource.qa.subjects import RIVAL_CHARS, names_share
 from secondsource.qa.synonyms import cover, opposed
+from secondsource.qa.vague_durations import AGE
 from secondsource.qa.values import Comparison, Value, ValueKind, amount_value, compare
 
 MAX_PAIRS = 48
@@ -241,8 +242,14 @@ def _figure_match(claimed: Sequence[Value], given: Sequence[Value]) -> tuple[flo
     return found / len(claimed), float(other > 0)
 
 
+def _is_age(value: Value) -> bool:
+    return value.amount is not None and (value.amount.noun == AGE or value.text.endswith("old"))
+
+
 def _same_measure(a: Value, b: Value) -> bool:
-    """Counts are of one thing only when their nouns are."""
+    """Counts are of one thing only when their nouns are, and an age is no other length of time."""
+    if _is_age(a) != _is_age(b):
+        return False
     if a.amount is None or b.amount is None or ValueKind.COUNT not in (a.kind, b.kind):
         return True
     if a.amount.noun is None or b.amount.noun is None:

@@ -35,6 +35,8 @@ _AGE = re.compile(
     |\b(?P<named>{"|".join(_NAMED_AGES)})\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+AGE = "age"
+"""The noun of an age: no other length of time says anything of it."""
 _PARTS = {"early": (0.0, 4.0), "mid": (3.0, 7.0), "middle": (3.0, 7.0), "late": (6.0, 10.0)}
 """Years of a decade that its parts reach to; people call 34 early or mid."""
 
@@ -98,5 +100,5 @@ def _age(match: re.Match[str]) -> Amount:
         approximate=False,
         digits=2,
         unit="time",
-        noun=None,
+        noun=AGE,
     )

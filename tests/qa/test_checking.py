@@ -167,3 +167,12 @@ def test_those_who_voted_for_it_are_no_support_for_a_count_of_those_against() ->
     text = "The reform owes its life to three Liberals, who left their party to vote in favour."
     assert check("Three Liberals voted against the reform.", text).verdict != "supported"
     assert check("Three Liberals voted for the reform.", text).verdict == "supported"
+
+
+def test_another_length_of_time_refutes_no_age() -> None:
+    text = "Gareth Pugh, 52, was banned from the road for eighteen months and fined on 6 March."
+    assert check("Pugh was in his fifties when he was fined.", text).verdict != "refuted"
+    text = "Ada Lund is in her late seventies. She ran the mill for two years."
+    assert check("Ada Lund is in her seventies.", text).verdict == "supported"
+    assert check("Ada Lund is in her eighties.", text).verdict != "supported"
+    assert check("Ada Lund is 83 years old.", text).verdict == "refuted"
