@@ -209,9 +209,11 @@ def statement_features(
     named = frozenset().union(*subject.names)
     flipped = opposed(subject.stems - named, given)
     clause = nearest_clause(premise.text, subject.main_stems - named)
-    odd = len(flipped) % 2 == 1 or (not flipped and rejects(clause))
-    odd = odd and not (not flipped and rejects(subject.text))
-    odd = odd or (not flipped and takes_other_side(subject.text, premise.text))
+    if flipped:
+        odd = len(flipped) % 2 == 1
+    else:
+        odd = rejects(clause) and not rejects(subject.text)
+        odd = odd or takes_other_side(subject.text, premise.text)
     figures = _figures(premise.text, subject.text)
     same, other = _figure_match(subject.amounts, figures)
     return StatementFeatures(

@@ -98,7 +98,6 @@ free / charge charged pay paid cost costs
 foggy fog / clear
 public / private
 former / current
-favour favor / against
 """.replace("\n ", " ")
 
 

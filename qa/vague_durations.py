@@ -85,9 +85,9 @@ def _age(match: re.Match[str]) -> Amount:
         begin = _NAMED_AGES[fold(named)]
     else:
         begin = int(match["digits"] or _DECADES[fold(match["decade"])])
-    low, high = _PARTS.get(part, (0.0, 10.0))
-    end = 20.0 if begin == _DECADES["teens"] else begin + high
-    low, high = (begin + low) * YEAR_SECONDS, end * YEAR_SECONDS
+    first, last = _PARTS.get(part, (0.0, 10.0))
+    end = 20.0 if begin == _DECADES["teens"] else begin + last
+    low, high = (begin + first) * YEAR_SECONDS, end * YEAR_SECONDS
     return Amount(
         start=match.start(),
         end=match.end(),
