@@ -52,6 +52,56 @@ class Report:
     claims: tuple[Claim, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerPair:
+    """What the two reports of an event answer to one question, each with its sentence.
+
+    ``same``: whether the answers say the same; else they cannot both be right. ``kept``: whether
+    the event's answers are kept from the head that tells, for the calibration.
+    """
+
+    question: str
+    answers: tuple[str, str]
+    sentences: tuple[str, str]
+    same: bool
+    kept: bool
+
+
+_KEPT = 4
+"""One event in so many is kept for the calibration."""
+_SAME = {"same": True, "conflict": False}
+
+
+def answer_pairs(path: Path = REPORTS) -> list[AnswerPair]:
+    """The questions of a file of events of which is known whether both reports answer alike.
+
+    A question's ``"relation"`` is ``"same"`` or ``"conflict"``; one with another, such as
+    ``"compatible"``, or with none is passed over. Raises InputError with the row.
+    """
+    found: list[AnswerPair] = []
+    for number, row in enumerate(rows(path), start=1):
+        try:
+            texts = [str(article["text"]) for article in row["articles"]]
+            for question in row["questions"]:
+                same = _SAME.get(question.get("relation"))
+                if same is None:
+                    continue
+                one, other = question["answers"]
+                said = _sentence_of(texts[0], one), _sentence_of(texts[1], other)
+                text, kept = str(question["question"]), number % _KEPT == 0
+                found.append(AnswerPair(text, (one, other), said, same, kept))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise InputError(f"{path}, row {number}: lacks or spoils {error}") from error
+    return found
+
+
+def _sentence_of(text: str, answer: str) -> str:
+    """The sentence that the answer begins in. Raises ValueError where it is not in the text."""
+    at = text.index(answer)
+    start, end = next(place for place in sentences(text) if at < place[1])
+    return text[start:end]
+
+
 def read_reports(path: Path = REPORTS) -> list[Report]:
     """The reports in a JSON Lines file of events, two an event, one after the other.
 

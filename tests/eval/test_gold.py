@@ -180,7 +180,7 @@ def test_the_thresholds_bound_the_verdicts_from_both_sides() -> None:
 
 STORIES = [
     case
-    for name in ("news_pairs.jsonl", "stories.jsonl.gz", "relations.jsonl")
+    for name in ("news_pairs.jsonl", "stories.jsonl.gz", "explained.jsonl.gz", "relations.jsonl")
     for suite in read_suites(str(GOLD / name))
     for case in suite.cases
 ]
@@ -188,7 +188,7 @@ STORIES = [
 
 def test_the_pairs_and_stories_have_ids_of_their_own() -> None:
     ids = [case.id for case in STORIES]
-    assert len(set(ids)) == len(ids) == 180 + 200 + 308
+    assert len(set(ids)) == len(ids) == 180 + 200 + 256 + 308
 
 
 def test_what_is_labelled_of_a_document_is_about_one_of_the_case() -> None:

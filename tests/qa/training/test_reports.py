@@ -11,6 +11,7 @@ from secondsource.errors import InputError
 from secondsource.qa.training.examples import Label
 from secondsource.qa.training.reports import (
     REPORTS,
+    answer_pairs,
     read_reports,
     report_judgements,
     report_readings,
@@ -108,11 +109,59 @@ def test_a_claim_is_at_times_asked(tmp_path):
     assert found == {claim["claim"], "Was the Halse ferry empty when it went down?"}
 
 
-def test_no_report_of_the_project_stands_in_its_suite_of_readings():
-    path = Path(__file__).resolve().parents[3] / "eval" / "gold" / "reading_reports.jsonl.gz"
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        cases = [json.loads(line) for line in lines]
+GOLD = Path(__file__).resolve().parents[3] / "eval" / "gold"
+
+
+def gold(name):
+    with gzip.open(GOLD / name, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def test_no_report_of_the_project_stands_in_its_suites():
+    cases = gold("reading_reports.jsonl.gz")
     assert len({case["id"] for case in cases}) == len(cases) > 900
     assert all(answer in case["context"] for case in cases for answer in case["answers"])
+    told = [
+        document["text"] for case in gold("explained.jsonl.gz") for document in case["documents"]
+    ]
+    assert len(set(told)) == 64
     texts = {report.text for report in read_reports()}
-    assert texts.isdisjoint(case["context"] for case in cases)
+    assert texts.isdisjoint([*(case["context"] for case in cases), *told])
+
+
+BOTH = {"question": "Why did the ferry sink?", "answers": ["a crack of two metres", "the paint"]}
+
+
+def test_answers_of_both_reports_are_pairs_where_it_is_known_how_they_stand(tmp_path):
+    asked = [
+        {**BOTH, "relation": "conflict"},
+        {
+            "question": "Where?",
+            "answers": ["its moorings", "the yard"],
+            "relation": "same",
+        },
+        {**BOTH, "relation": "compatible"},
+        BOTH,
+        EVENT["questions"][0],
+    ]
+    one, other = answer_pairs(write(tmp_path / "events.jsonl", {**EVENT, "questions": asked}))
+    assert (one.answers, one.same) == (("a crack of two metres", "the paint"), False)
+    assert one.sentences == (
+        "A diver found a crack of two metres in its hull.",
+        "It was the paint, says the yard's owner, Ilse Brandt.",
+    )
+    assert other.same is True
+
+
+def test_one_event_in_four_is_kept_for_the_calibration(tmp_path):
+    event = {**EVENT, "questions": [{**BOTH, "relation": "conflict"}]}
+    found = answer_pairs(write(tmp_path / "events.jsonl", *[event] * 8))
+    assert [pair.kept for pair in found] == [False, False, False, True] * 2
+
+
+@pytest.mark.parametrize("answers", [["a crack of two metres", None], ["a hole", "the paint"]])
+def test_a_relation_wants_two_answers_that_stand_there(tmp_path, answers):
+    asked = {"question": "Why?", "answers": answers, "relation": "same"}
+    path = write(tmp_path / "events.jsonl", {**EVENT, "questions": [asked]})
+    with pytest.raises(InputError, match=r"events\.jsonl, row 1"):
+        answer_pairs(path)
