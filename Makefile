@@ -51,9 +51,9 @@ judging: $(VENV)/.installed-train ## trains only the layers that judge; what rea
 
 reading: $(VENV)/.installed-train ## trains only the layers that read; what judges stays as it is
 	$(BIN)/python -m secondsource.qa.training train --data $(DATA) --run $(RUN)-reading \
-	  --start $(START) --minutes $(MINUTES) --only reading --rate 1.5e-4
+	  --start $(START) --minutes $(MINUTES) --only reading
 	$(BIN)/python -m secondsource.qa.training export --weights $(RUN)-reading/evidence.safetensors \
-	  --blend $(START) --to qa/models
+	  --blend $(START) --share 0.6 --to qa/models
 
 ENCODER ?= encoder
 TEACHER ?= runs/teacher

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from secondsource.corpus.records import Document
 from secondsource.errors import InputError, UnknownDocumentError
 from secondsource.index.embedder import Embedder
@@ -9,6 +12,10 @@ from secondsource.index.records import Filters, Hit, Listing, Ranks
 from secondsource.index.search import search
 from secondsource.index.snapshot import Snapshot
 from secondsource.index.tables import Tables
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class View:
@@ -84,6 +91,10 @@ class View:
             limit=limit,
             filters=filters or Filters(),
         )
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(n, dim) vectors of length 1 of texts, as passages are searched by."""
+        return self._embedder.encode(texts)
 
     def passages(self, filters: Filters | None = None) -> list[Hit]:
         """Every admitted passage in order of document id and position, with score 0.0."""

@@ -32,6 +32,7 @@ from secondsource.qa.records import (
     Verdict,
 )
 from secondsource.qa.relations import Relation, relate
+from secondsource.qa.sameness import Sameness, merge_alike
 from secondsource.qa.stance import stance_of
 from secondsource.qa.subjects import predicate_stems, required_names, unclear_subject
 from secondsource.qa.truecasing import truecase
@@ -95,9 +96,10 @@ def answer_question(
     if observe is not None:
         observe("readings", tuple(evidence))
     share = DISPUTE_SHARE if question.form is Form.OPEN else POLAR_SHARE
-    groups = _kept(group_evidence(evidence), share)
+    same = Sameness(question.text, model, view).probability
+    groups = merge_alike(_kept(group_evidence(evidence), share), same)
     relations = [
-        relate(question, a, b, groups, model) for a, b in combinations(range(len(groups)), 2)
+        relate(question, a, b, groups, same) for a, b in combinations(range(len(groups)), 2)
     ]
     groups, relations = _without_strays(question, groups, relations)
     unclear = unclear_subject(question) and any(

@@ -14,6 +14,9 @@ line of ``--yes-no`` one over one document, whose only answer is yes or no; thos
 ask for yes or no are also asked of another case's document. Cases whose id hashes to an odd number
 are left out, to be tested on.
 
+A line of ``--events`` is an event with the answers of two reports, by default of those that come
+with the project; those events are used whose answers the model has not learned from.
+
 Of the data for training only articles that it holds back are used: what the model has learned by
 heart would make it look surer than it is.
 """
@@ -34,6 +37,7 @@ from typing import Any
 
 from secondsource.corpus.records import Document
 from secondsource.errors import InputError
+from secondsource.index.embedder import load_embedder
 from secondsource.index.unsearched import every_passage
 from secondsource.qa.calibration import (
     COLUMNS,
@@ -41,6 +45,7 @@ from secondsource.qa.calibration import (
     POLAR_COLUMNS,
     PRIOR,
     REFUTE_COLUMNS,
+    SAMENESS_COLUMNS,
     SUPPORT_COLUMNS,
     Fitted,
     StatementFeatures,
@@ -48,6 +53,7 @@ from secondsource.qa.calibration import (
     expand_description,
     expand_polar,
     expand_refute,
+    expand_sameness,
     expand_support,
     fit,
 )
@@ -59,10 +65,12 @@ from secondsource.qa.polar import polar_features
 from secondsource.qa.premises import Subject, find_premises, judge_premises, statement_features
 from secondsource.qa.questions import Form, analyse_question
 from secondsource.qa.reading import read_about, read_passages
+from secondsource.qa.sameness import Encoder, Told, compare_told
 from secondsource.qa.training.examples import held_back
 from secondsource.qa.training.examples import rows as json_rows
+from secondsource.qa.training.reports import REPORTS, AnswerPair, answer_pairs
 
-PARTS = ("answers", "supports", "refutes", "describes", "decides")
+PARTS = ("answers", "supports", "refutes", "describes", "decides", "same")
 """What is fitted, one logistic regression each."""
 RIDGE = 20.0
 """Strength of the prior, in rows."""
@@ -246,6 +254,16 @@ def judge_yes_no(
         yield expand_polar(polar_features(question, hit, verdict)), int(label)
 
 
+def judge_sameness(
+    pairs: Sequence[AnswerPair], model: EvidenceModel, encoder: Encoder
+) -> Iterator[tuple[list[float], int]]:
+    """The columns of two answers to one question, and whether they say the same."""
+    for pair in pairs:
+        one, other = (Told(*side) for side in zip(pair.answers, pair.sentences, strict=True))
+        features = compare_told(pair.question, one, other, model, encoder)
+        yield expand_sameness(features), int(pair.same)
+
+
 def _asked_of(
     cases: Sequence[dict[str, Any]], rng: random.Random
 ) -> Iterator[tuple[dict[str, Any], list[Document], bool]]:
@@ -271,6 +289,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--claims", nargs="+", type=Path, required=True)
     parser.add_argument("--questions", type=Path, required=True)
     parser.add_argument("--yes-no", type=Path, required=True)
+    parser.add_argument("--events", nargs="+", type=Path, default=[REPORTS])
     parser.add_argument("--limit", type=int, default=1500, help="questions from each file")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument(
@@ -313,6 +332,11 @@ class _Rows:
         if part == "refutes":
             rows = [(expand_refute(f), int(label == "refuted")) for f, label in self._claims]
             return rows, REFUTE_COLUMNS, None
+        if part == "same":
+            events = self.options.events
+            pairs = [pair for path in events for pair in answer_pairs(path) if pair.kept]
+            judged = judge_sameness(pairs, self.model, load_embedder())
+            return list(judged), SAMENESS_COLUMNS, None
         questions = load_questions(self.options.questions)
         if part == "describes":
             return list(judge_descriptions(questions, self.model)), DESCRIPTION_COLUMNS, None

@@ -1,8 +1,8 @@
 """From what speaks for a reading or a judgement to a probability: logistic models.
 
 The weights are fitted by ``fit`` (see ``secondsource.qa.calibrate``) and stored in
-``qa/models/calibration.json``, one model each for "answers", "supports", "refutes", "describes" and
-"decides".
+``qa/models/calibration.json``, one model each for "answers", "supports", "refutes", "describes",
+"decides" and "same".
 """
 
 from __future__ import annotations
@@ -136,6 +136,29 @@ class PolarFeatures:
     subject_article: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamenessFeatures:
+    """What is known of two answers to one question, whichever comes first.
+
+    ``answers_alike`` and ``answered_alike``: cosines, in [-1, 1], of the answers and of the
+    question with either. The rest are in [0, 1]. ``shared``, ``shared_sentence``: share of the
+    content stems that the answers, and their sentences, have in common. ``entailed``,
+    ``contradicted``: the larger of both ways, of the question with either answer; ``borne_out``: of
+    one's sentence over the question with the other's answer; ``sentence_entailed``: of the
+    sentences. ``judged``: the model's own log-odds that they are the same.
+    """
+
+    judged: float
+    answers_alike: float
+    answered_alike: float
+    shared: float
+    shared_sentence: float
+    entailed: float
+    contradicted: float
+    borne_out: float
+    sentence_entailed: float
+
+
 PRIOR = (0.1, 0.1, 0.1, 0.4, 1.0, 0.5, 0.5, 0.6, 0.8, 0.6, 0.4, 0.6, 1.0)
 """What the weights of ``COLUMNS`` are pulled towards.
 
@@ -228,12 +251,41 @@ def expand_polar(features: PolarFeatures) -> list[float]:
     ]
 
 
+SAMENESS_COLUMNS = (
+    "judged",
+    "answers_alike",
+    "answered_alike",
+    "shared",
+    "shared_sentence",
+    "entailed",
+    "not_contradicted",
+    "borne_out",
+    "sentence_entailed",
+)
+
+
+def expand_sameness(features: SamenessFeatures) -> list[float]:
+    """The columns of "same", each evidence for it."""
+    return [
+        max(-8.0, min(8.0, features.judged)),
+        features.answers_alike,
+        features.answered_alike,
+        features.shared,
+        features.shared_sentence,
+        _logit(features.entailed),
+        -_logit(features.contradicted),
+        _logit(features.borne_out),
+        _logit(features.sentence_entailed),
+    ]
+
+
 _MODELS = {
     "answers": COLUMNS,
     "supports": SUPPORT_COLUMNS,
     "refutes": REFUTE_COLUMNS,
     "describes": DESCRIPTION_COLUMNS,
     "decides": POLAR_COLUMNS,
+    "same": SAMENESS_COLUMNS,
 }
 
 
@@ -273,6 +325,11 @@ def description_probability(features: DescriptionFeatures) -> float:
 def polar_probability(features: PolarFeatures) -> float:
     """Probability in (0, 1) that the passage gives this answer to the yes/no question."""
     return _probability("decides", expand_polar(features))
+
+
+def sameness_probability(features: SamenessFeatures) -> float:
+    """Probability in (0, 1) that the two answers say the same."""
+    return _probability("same", expand_sameness(features))
 
 
 def _sigmoids(logits: NDArray[np.float64]) -> NDArray[np.float64]:

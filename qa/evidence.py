@@ -1,6 +1,6 @@
 """The evidence model: where a passage answers a question, and whether one text supports another.
 
-One ONNX graph (MiniLM-L6 trunk, heads for span, answerability and entailment) run by
+One ONNX graph (MiniLM-L6 trunk, heads for span, answerability, entailment and sameness) run by
 onnxruntime on the CPU. ``qa/models/README.md`` says how it was made. A graph with the input
 ``judging`` computes either what reads or what judges; one without computes both each time.
 """
@@ -68,11 +68,16 @@ class SpanReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entailment:
-    """Probabilities, summing to 1, that the premise entails, leaves open or contradicts."""
+    """Probabilities, summing to 1, that the premise entails, leaves open or contradicts.
+
+    ``same``: where both texts are the same question with an answer behind it, the log-odds that the
+    answers say the same; None from a model that was not taught to tell.
+    """
 
     entailment: float
     neutral: float
     contradiction: float
+    same: float | None = None
 
 
 class EvidenceModel(Protocol):
@@ -163,7 +168,7 @@ class OnnxEvidenceModel:
         found: list[list[Span]] = [[] for _ in contexts]
         answerable = [float("-inf")] * len(contexts)
         for chunk in batches(windows):
-            start, end, logits, _ = self._run([windows[i] for i in chunk], judging=False)
+            start, end, logits, *_ = self._run([windows[i] for i in chunk], judging=False)
             for row, index in enumerate(chunk):
                 owner = owners[index]
                 answerable[owner] = max(answerable[owner], float(logits[row]))
@@ -187,11 +192,15 @@ class OnnxEvidenceModel:
         encodings = [self._pair(premise, hypothesis) for premise, hypothesis in pairs]
         results: list[Entailment | None] = [None] * len(pairs)
         for chunk in batches(encodings):
-            logits = self._run([encodings[i] for i in chunk], judging=True)[3]
+            _, _, _, logits, *same = self._run([encodings[i] for i in chunk], judging=True)
             shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-            for index, row in zip(chunk, shifted / shifted.sum(axis=1, keepdims=True), strict=True):
+            shares = shifted / shifted.sum(axis=1, keepdims=True)
+            for place, (index, row) in enumerate(zip(chunk, shares, strict=True)):
                 results[index] = Entailment(
-                    entailment=float(row[0]), neutral=float(row[1]), contradiction=float(row[2])
+                    entailment=float(row[0]),
+                    neutral=float(row[1]),
+                    contradiction=float(row[2]),
+                    same=float(same[0][place]) if same else None,
                 )
         return [result for result in results if result is not None]
 
@@ -221,9 +230,9 @@ class OnnxEvidenceModel:
             premise = premise[: kept[room - 1][1]]
         return self._encode(premise, short)
 
-    def _run(
-        self, encodings: Sequence[Any], *, judging: bool
-    ) -> tuple[Floats, Floats, Floats, Floats]:
+    def _run(self, encodings: Sequence[Any], *, judging: bool) -> list[Floats]:
+        """The graph's outputs: span starts and ends, answerable, entailment, and sameness where
+        the graph has it."""
         import numpy as np
 
         width = max(len(encoding.ids) for encoding in encodings)
@@ -238,8 +247,8 @@ class OnnxEvidenceModel:
             feed["token_type_ids"][row, :n] = encoding.type_ids
         if self._branches:
             feed[JUDGING] = np.array(judging)
-        start, end, answerable, entailment = self._session.run(None, feed)
-        return start, end, answerable, entailment
+        outputs: list[Floats] = self._session.run(None, feed)
+        return outputs
 
 
 def batches(encodings: Sequence[Any]) -> list[list[int]]:

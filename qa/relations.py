@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from secondsource.qa.evidence import Entailment, EvidenceModel
 from secondsource.qa.language import content_stems
 from secondsource.qa.mentions import mentions
 from secondsource.qa.namesakes import are_generations_apart, are_namesakes
@@ -13,6 +12,13 @@ from secondsource.qa.overtaking import overtaking_cue, tells_update
 from secondsource.qa.positions import Evidence, Group
 from secondsource.qa.questions import AnswerType, Question
 from secondsource.qa.records import RelationKind
+from secondsource.qa.sameness import (
+    FREE_KINDS,
+    OTHER_THRESHOLD,
+    SAME_THRESHOLD,
+    SURE_READING,
+    Judge,
+)
 from secondsource.qa.scopes import contrast, scope_of
 from secondsource.qa.statements import has_verb
 from secondsource.qa.subjects import required_names
@@ -23,11 +29,6 @@ from secondsource.qa.values import (
     ValueKind,
     compare,
 )
-
-CONTRADICTION_THRESHOLD = 0.6
-"""Probability of contradiction from which two free texts are held to conflict."""
-ENTAILMENT_THRESHOLD = 0.6
-"""Probability of entailment from which one sentence bears another out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +78,11 @@ def about_of(value: Value) -> str:
     return "name" if value.kind is ValueKind.NAME else "other"
 
 
-def relate(
-    question: Question, a: int, b: int, groups: list[Group], model: EvidenceModel
-) -> Relation:
+def relate(question: Question, a: int, b: int, groups: list[Group], same: Judge) -> Relation:
     """Relates the positions ``groups[a]`` and ``groups[b]``.
 
-    Typed values are compared as values; free texts conflict only when their sentences contradict
-    each other. Members of a list are unrelated.
+    Typed values are compared as values; free texts by ``same``, how likely they say the same.
+    Members of a list are unrelated.
     """
     first, second = groups[a], groups[b]
     outcome = compare(first.value, second.value)
@@ -108,8 +107,6 @@ def relate(
         return relation(RelationKind.UNRELATED)
     if _are_of_two(question, first, second):
         return relation(RelationKind.SCOPE_DIFFERS)
-    if ValueKind.SENTENCE in (first.value.kind, second.value.kind):
-        return relation(*_of_sentences(first, second, model, probability))
     if (described := _described(first, second)) is not None:
         return relation(described)
     if any(_says_nothing_else(group) for group in (first, second)):
@@ -119,11 +116,10 @@ def relate(
     places = question.answer_type is AnswerType.PLACE and fits > 0  # "the Utah desert"
     if names and not places and _is_name(first.value.text) != _is_name(second.value.text):
         return relation(RelationKind.UNRELATED)
-    if ValueKind.TEXT in kinds or (fits < 1 and names):
-        sure = _contradiction(first, second, model)
-        if sure < CONTRADICTION_THRESHOLD:
-            return relation(RelationKind.UNRELATED, 1.0 - sure)
-        probability = min(probability, sure)
+    if not FREE_KINDS.isdisjoint(kinds) or (fits < 1 and names):
+        kind, probability = _of_free_texts(first, second, same, probability)
+        if kind is not RelationKind.CONFLICTS:
+            return relation(kind, probability)
     if not by_name:
         overtaken = _superseded(a, b, groups, about, probability)
     if overtaken is not None:
@@ -228,27 +224,27 @@ def _told_together(first: Group, second: Group) -> bool:
     return True
 
 
-def _contradiction(first: Group, second: Group, model: EvidenceModel) -> float:
-    return max(judged.contradiction for judged in _judged_both_ways(first, second, model))
-
-
-def _judged_both_ways(first: Group, second: Group, model: EvidenceModel) -> list[Entailment]:
-    one, other = first.best.sentence_text, second.best.sentence_text
-    return model.entail([(one, other), (other, one)])
-
-
-def _of_sentences(
-    first: Group, second: Group, model: EvidenceModel, probability: float
+def _of_free_texts(
+    first: Group, second: Group, same: Judge, probability: float
 ) -> tuple[RelationKind, float]:
-    """Whether one of two sentences that answer the question bears the other out, and how sure.
+    """How two answers in words of their own stand to each other, and how sure that is.
 
-    Two that speak of different sides of a thing look like a contradiction too often to be called
-    one.
+    Two that are neither surely alike nor surely not may each be a part of the answer, as may two
+    that one article tells and two whole sentences, which say more than what was asked; and one that
+    may be misread disputes nothing.
     """
-    same = max(judged.entailment for judged in _judged_both_ways(first, second, model))
-    if same >= ENTAILMENT_THRESHOLD:
-        return RelationKind.AGREES, min(probability, same)
-    return RelationKind.UNRELATED, 1.0 - same
+    alike = same(first.best, second.best)
+    if alike >= SAME_THRESHOLD:
+        return RelationKind.AGREES, min(probability, alike)
+    articles = [{e.document.id for e in group.evidence} for group in (first, second)]
+    apart = (
+        articles[0].isdisjoint(articles[1])
+        and ValueKind.SENTENCE not in (first.value.kind, second.value.kind)
+        and probability >= SURE_READING
+    )
+    if alike <= OTHER_THRESHOLD and apart:
+        return RelationKind.CONFLICTS, min(probability, 1.0 - alike)
+    return RelationKind.UNRELATED, 1.0 - alike
 
 
 def _are_of_two(question: Question, first: Group, second: Group) -> bool:

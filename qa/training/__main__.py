@@ -104,7 +104,7 @@ def _train(given: argparse.Namespace) -> int:
     from .labels import Labels
     from .mix import held_back_examples
     from .network import learn_only, load_network
-    from .recipe import INGREDIENTS, JUDGED, TAUGHT_ONLY, Recipe
+    from .recipe import INGREDIENTS, JUDGED, READING, TAUGHT_ONLY, Recipe
     from .train import Schedule, train
 
     # before any work, since the weights may not fit
@@ -115,8 +115,10 @@ def _train(given: argparse.Namespace) -> int:
         without |= TAUGHT_ONLY
     if given.only is not None:
         learn_only(network, given.only)
-        without |= set(JUDGED) if given.only == "reading" else set(INGREDIENTS) - set(JUDGED)
-    recipe = replace(Recipe(), seed=given.seed, without=without)
+    if given.only == "judging":
+        without |= set(INGREDIENTS) - set(JUDGED)
+    recipe = READING if given.only == "reading" else Recipe()
+    recipe = replace(recipe, seed=given.seed, without=recipe.without | without)
     began = time.monotonic()
     mixed = _mixed(given.data, recipe)
     tokenizer = Tokenizer.from_file(str(_tokenizer()))
@@ -200,8 +202,12 @@ def _label(given: argparse.Namespace) -> int:
 
 
 def _export(given: argparse.Namespace) -> int:
+    from tokenizers import Tokenizer
+
     from .export import export
     from .network import blend, load_network
+    from .reports import answer_pairs
+    from .sameness import learn_sameness
 
     if not 0 <= given.share <= 1:
         raise InputError(f"--share must be from 0 to 1, not {given.share}")
@@ -209,6 +215,8 @@ def _export(given: argparse.Namespace) -> int:
     if given.blend is not None:
         judging = len(network.judge) or None
         blend(network, load_network(given.blend, judging=judging), given.share)
+    learned = [pair for pair in answer_pairs() if not pair.kept]
+    learn_sameness(network, Tokenizer.from_file(str(_tokenizer())), learned)
     graph = export(network, _tokenizer(), given.to, int8=not given.float)
     print(f"{graph}: {graph.stat().st_size:,} bytes")
     return 0

@@ -18,7 +18,9 @@ from .network import EvidenceNetwork
 
 MAX_BYTES = 30_000_000
 """A shipped graph is no larger."""
-OUTPUTS = ("start_logits", "end_logits", "answerable_logit", "entailment_logits")
+OUTPUTS = (
+    "start_logits", "end_logits", "answerable_logit", "entailment_logits", "same_logit"
+)  # fmt: skip
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 

@@ -124,7 +124,7 @@ def label(
     cores = torch.get_num_threads() if device.type == "cpu" else 1
     done = 0
     with ThreadPoolExecutor(cores, initializer=partial(torch.set_num_threads, 1)) as pool:
-        for part, batch in _groups(todo, tokenizer):
+        for part, batch in groups_of_like_length(todo, tokenizer):
             now = time.monotonic()
             if minutes and now - began > 60 * minutes:
                 break
@@ -141,7 +141,7 @@ def label(
     return held
 
 
-def _groups(
+def groups_of_like_length(
     examples: Sequence[Judgement], tokenizer: Any, at_once: int = 4096, tokens: int = 4096
 ) -> Iterable[tuple[list[Judgement], Batch]]:
     """Batches of like length, with the examples of their rows, made from ``at_once`` at a time."""

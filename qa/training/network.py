@@ -1,4 +1,4 @@
-"""The evidence model as PyTorch trains it: a BERT trunk with three heads."""
+"""The evidence model as PyTorch trains it: a BERT trunk with four heads."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from torch import Tensor, nn
 from secondsource.errors import ModelError
 from secondsource.index.embedder import quiet_transformers
 
-_PARAMETERS = ("bert.", "judge.", "span.", "ans.", "nli.")
+_PARAMETERS = ("bert.", "judge.", "span.", "ans.", "nli.", "same.")
 
 
 class EvidenceNetwork(nn.Module):  # type: ignore[misc]  # torch publishes no followed types
-    """``[CLS] first [SEP] second [SEP]`` to span, answerability and entailment logits.
+    """``[CLS] first [SEP] second [SEP]`` to span, answerability, entailment and sameness logits.
 
     Reading and judging share the trunk's lower layers. Its upper ones read; ``judge`` holds as
     many of judging's own, which begin as copies of them. Without any, judging goes through the
     whole trunk.
 
     The parameters' names are those of the weight files: ``bert.*``, ``judge.*``, ``span``,
-    ``ans.0/2``, ``nli.0/3``.
+    ``ans.0/2``, ``nli.0/3``, ``same``. The last is fitted to what has been learned
+    (``sameness.py``) and says nothing before.
     """
 
     def __init__(self, trunk: nn.Module, width: int) -> None:
@@ -37,6 +38,10 @@ class EvidenceNetwork(nn.Module):  # type: ignore[misc]  # torch publishes no fo
         self.nli = nn.Sequential(
             nn.Linear(width, width), nn.Tanh(), nn.Dropout(0.0), nn.Linear(width, 3)
         )
+        self.same = nn.Linear(width, 1).requires_grad_(False)
+        nn.init.zeros_(self.same.weight)
+        nn.init.zeros_(self.same.bias)
+        self.register_load_state_dict_pre_hook(_with_sameness)
 
     def fork(self, layers: int) -> None:
         """Gives judging ``layers`` layers of its own, copied from the trunk's topmost ones.
@@ -71,15 +76,19 @@ class EvidenceNetwork(nn.Module):  # type: ignore[misc]  # torch publishes no fo
         logits: Tensor = self.nli(states[:, 0])
         return logits
 
+    def sameness_head(self, states: Tensor) -> Tensor:
+        """Logits (batch,) of :meth:`judged` that two answers to one question say the same."""
+        return self.same(states[:, 0]).squeeze(-1)
+
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """The four outputs of the exported graph; what is shared is computed once."""
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """The five outputs of the exported graph; what is shared is computed once."""
         mask = _additive(attention_mask)
         shared = self._shared(input_ids, mask, token_type_ids)
         read = self._through(self.reading_layers, shared, mask)
         judged = self._through(self.judge, shared, mask) if self.judge else read
-        return *self.reading_heads(read), self.judging_head(judged)
+        return *self.reading_heads(read), self.judging_head(judged), self.sameness_head(judged)
 
     @property
     def reading_layers(self) -> Sequence[nn.Module]:
@@ -96,6 +105,14 @@ class EvidenceNetwork(nn.Module):  # type: ignore[misc]  # torch publishes no fo
         for layer in layers:
             states = layer(states, mask)
         return states
+
+
+def _with_sameness(
+    network: EvidenceNetwork, state: dict[str, Tensor], prefix: str, *_: object
+) -> None:
+    """Weights from before there was a head for sameness get one that says nothing."""
+    for name, value in network.same.state_dict().items():
+        state.setdefault(f"{prefix}same.{name}", torch.zeros_like(value))
 
 
 def _additive(attention_mask: Tensor) -> Tensor:

@@ -70,6 +70,15 @@ JUDGED = INGREDIENTS[INGREDIENTS.index("yes_no") :]
 """Those that give judgements; the others give readings."""
 
 
+READING = Recipe(
+    squad=17_000, renamed=1_000, edited_questions=5_000, cut_answers=1_500, mined=4_000,
+    squad2_repeat=1, reviews=1_500, natural_repeat=4, single_sentences=3_500,
+    short_readings=2_500, near_sentences=3_500, other_sentences=2_500, reports_repeat=2,
+    without=frozenset(JUDGED),
+)  # fmt: skip
+"""What reading learns from alone: half of it are questions that were asked before their text was
+found or are in other words than it."""
+
 TAUGHT = Recipe(
     boolq_repeat=1, strategyqa_repeat=0, pubmedqa_repeat=0, unsaid_yes_no=300,
     asked_statements=800, same_answers=1_000, verified_answers=500, turned_answers=1_500,

@@ -5,7 +5,9 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from secondsource.qa import calibrate
 from secondsource.qa.calibrate import (
@@ -50,6 +52,11 @@ class KnowsByHeart:
 
     def answer_yes_no(self, question: str, passages: Sequence[str]) -> list[Entailment]:
         return [self._judge(passage, question) for passage in passages]
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Texts about frost, and the others."""
+        frost = np.array([["frost" in text, "frost" not in text] for text in texts])
+        return frost.astype(np.float32)
 
     def _judge(self, premise: str, hypothesis: str) -> Entailment:
         place = next((word for word in hypothesis.rstrip(".?").split() if word[-1].isdigit()), "")
@@ -98,7 +105,17 @@ def files(tmp_path: Path) -> dict[str, Path]:
              "verdict": "unanswered" if number % 2 else "answered",
              "documents": [{"id": "d", "text": how if number % 2 == 0 else "Mills are old."}]}
         )  # fmt: skip
+    reasons = ("the frost", "its rust")
+    events = [
+        {"articles": [{"title": "Mill", "text": f"It fell because of {reasons[0]}."},
+                      {"title": "Mill", "text": f"The cause was {reasons[number // 4 % 2]}."}],
+         "questions": [{"question": "Why did the mill fall?",
+                        "answers": [reasons[0], reasons[number // 4 % 2]],
+                        "relation": "conflict" if number // 4 % 2 else "same"}]}
+        for number in range(40)
+    ]  # fmt: skip
     return {
+        "events": write(tmp_path / "events.jsonl", events),
         "reading": write(tmp_path / "reading.jsonl", readings),
         "claims": write(tmp_path / "claims.jsonl", claims),
         "questions": write(tmp_path / "questions.jsonl", questions),
@@ -112,6 +129,7 @@ def run(
 ) -> tuple[dict[str, dict[str, object]], KnowsByHeart]:
     model = KnowsByHeart()
     monkeypatch.setattr(calibrate, "load_evidence_model", lambda: model)
+    monkeypatch.setattr(calibrate, "load_embedder", lambda: model)
     options = [text for name, path in files.items() for text in (f"--{name}", str(path))]
     assert main([*options, *(("--keep", *keep) if keep else ())]) == 0
     return json.loads(files["out"].read_text(encoding="utf-8")), model
@@ -125,6 +143,14 @@ def test_every_part_is_fitted_and_reported(
     reported = capsys.readouterr().err.splitlines()
     assert [line.split(":")[0] for line in reported] == list(PARTS)
     assert all("AUC" in line and "calibration error" in line for line in reported)
+
+
+def test_answers_of_events_that_were_not_learned_from_tell_what_is_the_same(
+    monkeypatch: pytest.MonkeyPatch, files: dict[str, Path]
+) -> None:
+    stored, _ = run(monkeypatch, files)
+    assert stored["same"]["n"] == 10
+    assert dict(stored["same"]["weights"])["answers_alike"] > 0
 
 
 def test_what_tells_right_from_wrong_gets_a_weight(
@@ -142,7 +168,8 @@ def test_a_part_that_is_kept_is_neither_judged_nor_changed(
     before, _ = run(monkeypatch, files)
     before["supports"]["kept"] = True
     files["out"].write_text(json.dumps(before), encoding="utf-8")
-    after, model = run(monkeypatch, files, "supports", "refutes", "answers", "describes")
+    parts = ("supports", "refutes", "answers", "describes", "same")
+    after, model = run(monkeypatch, files, *parts)
     assert after["supports"]["kept"] is True
     assert after["answers"] == before["answers"]
     assert "kept" not in after["decides"]

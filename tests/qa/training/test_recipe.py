@@ -31,7 +31,7 @@ from secondsource.qa.training.passages import (
     crop,
     without_answer,
 )
-from secondsource.qa.training.recipe import INGREDIENTS, TAUGHT, Recipe
+from secondsource.qa.training.recipe import INGREDIENTS, READING, TAUGHT, Recipe
 from secondsource.qa.training.reports import read_reports
 from secondsource.qa.training.turned import questions
 
@@ -314,6 +314,13 @@ def test_each_ingredient_can_be_left_out(data, left_out, mixed):
     fewer = Counter(examples(data, replace(Recipe(), without=frozenset({left_out}))))
     whole = Counter(mixed)
     assert fewer < whole  # what is left is the very same
+
+
+def test_reading_alone_learns_from_readings_and_from_every_kind(data, mixed):
+    found = examples(data, READING)
+    assert {type(example) for example in found} == {Reading}
+    kinds = {example.origin for example in mixed if isinstance(example, Reading)}
+    assert {example.origin for example in found} == kinds
 
 
 def test_about_half_of_the_passages_with_a_title_stand_below_it(data, mixed):

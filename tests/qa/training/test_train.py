@@ -12,6 +12,7 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
 from secondsource.errors import InputError, ModelError
+from secondsource.qa.language import answered
 from secondsource.qa.training import train as training
 from secondsource.qa.training.batches import NO_LABEL, WIDTHS, batches, encode
 from secondsource.qa.training.examples import Judgement, Label, Reading
@@ -22,6 +23,8 @@ from secondsource.qa.training.network import (
     save_weights,
 )
 from secondsource.qa.training.plot import read_log
+from secondsource.qa.training.reports import AnswerPair
+from secondsource.qa.training.sameness import learn_sameness
 from secondsource.qa.training.train import Schedule, judgement_loss, train
 
 TOKENIZER = Path(training.__file__).parents[1] / "models" / "tokenizer.json"
@@ -223,13 +226,56 @@ def test_what_judges_is_another_stack_over_the_same_layers(tokenizer):
     network = forked().eval()
     given = inputs(tokenizer, "The bridge of Arvik opened in 1931.", "Arvik has no bridge.")
     with torch.no_grad():
-        start, _, _, entailment = network(*given)
+        start, _, _, entailment, same = network(*given)
         read, judged = network.read(*given), network.judged(*given)
         assert not torch.allclose(read, judged, atol=0.1)
         torch.testing.assert_close(network.reading_heads(read)[0], start)
         torch.testing.assert_close(network.judging_head(judged), entailment)
+        torch.testing.assert_close(network.sameness_head(judged), same)
         network.judge = torch.nn.ModuleList()
         torch.testing.assert_close(network.judged(*given), read)
+
+
+def answer_pairs():
+    """Reasons that are the same where they speak of one thing, and that are not."""
+    causes = ("frost", "rust", "fire", "floods", "storms")
+    return [
+        AnswerPair("Why did it close?", (f"because of {one}", f"{other} closed it"),
+                   ("", ""), one == other, False)
+        for one in causes
+        for other in (one, causes[causes.index(one) - 1])
+    ]  # fmt: skip
+
+
+def test_sameness_is_learned_from_what_judging_makes_of_it_and_changes_nothing_else(tokenizer):
+    network = forked(4)
+    before = {name: value.clone() for name, value in network.state_dict().items()}
+    pairs = answer_pairs()
+    learn_sameness(network, tokenizer, pairs)
+    changed = {n for n, value in network.state_dict().items() if not torch.equal(before[n], value)}
+    assert changed == {"same.weight", "same.bias"}
+    said = []
+    with torch.no_grad():
+        for pair in pairs:
+            both = [answered(pair.question, answer) for answer in pair.answers]
+            states = network.judged(*inputs(tokenizer, *both))
+            said.append((network.sameness_head(states).item(), pair.same))
+    same, other = ([logit for logit, kind in said if kind is wanted] for wanted in (True, False))
+    assert np.mean(same) > np.mean(other)
+
+
+def test_sameness_needs_pairs_of_both_kinds(tokenizer):
+    same = [pair for pair in answer_pairs() if pair.same]
+    with pytest.raises(InputError, match="of one kind"):
+        learn_sameness(forked(), tokenizer, same)
+
+
+def test_weights_from_before_sameness_say_nothing_of_it(tokenizer):
+    network = forked(2)
+    torch.nn.init.normal_(network.same.weight)
+    older = {n: value for n, value in network.state_dict().items() if not n.startswith("same.")}
+    network.load_state_dict(older)
+    assert network(*inputs(tokenizer, "Why? The frost.", "Why? The fire."))[-1].item() == 0.0
 
 
 @pytest.mark.parametrize("make", [tiny, forked])
@@ -239,6 +285,7 @@ def test_exported_graphs_say_what_the_network_says(tokenizer, tmp_path, make):
     from secondsource.qa.training.export import export
 
     network = make(3)
+    torch.nn.init.normal_(network.same.weight)
     for name, int8 in (("float", False), ("int8", True)):
         export(network, TOKENIZER, tmp_path / name, int8=int8)
         onnx.checker.check_model(str(tmp_path / name / "evidence.onnx"))
@@ -247,10 +294,11 @@ def test_exported_graphs_say_what_the_network_says(tokenizer, tmp_path, make):
     exact = np.array([[v.entailment, v.neutral, v.contradiction] for v in floating.entail(pairs)])
     near = np.array([[v.entailment, v.neutral, v.contradiction] for v in quantised.entail(pairs)])
     assert np.abs(exact - near).max() < 0.02
-    _, _, _, logits = network.eval()(*inputs(tokenizer, *pairs[0]))
+    _, _, _, logits, same = network.eval()(*inputs(tokenizer, *pairs[0]))
+    assert floating.entail(pairs[:1])[0].same == pytest.approx(same.item(), abs=1e-4)
     assert torch.softmax(logits, dim=1).detach().numpy()[0] == pytest.approx(exact[0], abs=1e-4)
     question, context = mix()[0].question, mix()[0].context
-    _, _, answerable, _ = network(*inputs(tokenizer, question, context))
+    _, _, answerable, *_ = network(*inputs(tokenizer, question, context))
     (read,) = floating.read(question, [context])
     assert read.answerable_logit == pytest.approx(answerable.item(), abs=1e-4)
 
@@ -268,7 +316,8 @@ def test_a_graph_with_two_branches_computes_one(tmp_path, tokenizer):
     for judging in (False, True):
         found = session.run(None, feed | {"judging": np.array(judging)})
         rows = {name: len(output) for name, output in zip(OUTPUTS, found, strict=True)}
-        assert rows == dict.fromkeys(OUTPUTS[:3], int(not judging)) | {OUTPUTS[3]: int(judging)}
+        wanted = dict.fromkeys(OUTPUTS[:3], int(not judging))
+        assert rows == wanted | dict.fromkeys(OUTPUTS[3:], int(judging))
 
 
 def test_an_export_replaces_its_three_files_and_leaves_others(tmp_path):
