@@ -10,6 +10,7 @@ from pathlib import Path
 os.environ.setdefault("HAYSTACK_TELEMETRY_ENABLED", "False")
 
 import pytest
+from openai import OpenAI
 
 from secondsource import Document, Library
 from secondsource.service.app import create_app
@@ -43,7 +44,10 @@ def addresses() -> Iterator[dict[str, str]]:
 def run(example: str, addresses: dict[str, str]) -> None:
     for shown, real in addresses.items():
         example = example.replace(shown, real)
-    exec(compile(example, "docs/chatbots.md", "exec"), {"__name__": "__main__"})
+    names: dict[str, object] = {"__name__": "__main__"}
+    exec(compile(example, "docs/chatbots.md", "exec"), names)
+    if isinstance(client := names.get("client"), OpenAI):
+        client.close()  # a chatbot keeps it; left to the garbage, its socket warns in another test
 
 
 def example_with(words: str) -> str:
